@@ -1,0 +1,52 @@
+"""Study, terms and claims documents: text → frozen values, values → text."""
+
+from evidence.documents.claims import Assertion, Claim, Claims, Synthesis, SynthesisResult
+from evidence.documents.document import Document, json_schema, load, read, resolved
+from evidence.documents.fields import nearest
+from evidence.documents.study import (
+    Appraisal,
+    Arm,
+    Contrast,
+    Report,
+    Result,
+    ResultArm,
+    Sizes,
+    Source,
+    Study,
+    Summary,
+)
+from evidence.documents.term import Term, Terms, Vocabulary, folded
+from evidence.documents.writing import canonical, fingerprint, json_text, tree_of, yaml_text
+
+__all__ = [
+    "Appraisal",
+    "Arm",
+    "Assertion",
+    "Claim",
+    "Claims",
+    "Contrast",
+    "Document",
+    "Report",
+    "Result",
+    "ResultArm",
+    "Sizes",
+    "Source",
+    "Study",
+    "Summary",
+    "Synthesis",
+    "SynthesisResult",
+    "Term",
+    "Terms",
+    "Vocabulary",
+    "canonical",
+    "fingerprint",
+    "folded",
+    "json_schema",
+    "json_text",
+    "load",
+    "nearest",
+    "read",
+    "resolved",
+    "tree_of",
+    "yaml_text",
+]

@@ -1,0 +1,17 @@
+"""The tables, a file per family. Importing this package makes ``metadata`` complete."""
+
+from __future__ import annotations
+
+from evidence.model import appraisal, claims, history, literature, results, study, vocabulary
+from evidence.model.schema import metadata
+
+__all__ = [
+    "appraisal",
+    "claims",
+    "history",
+    "literature",
+    "metadata",
+    "results",
+    "study",
+    "vocabulary",
+]

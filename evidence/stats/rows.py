@@ -1,0 +1,44 @@
+"""Columns of numbers, made arrays; what cannot be used is refused by row, counted from 1."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+Array: TypeAlias = NDArray[np.float64]
+
+
+def columns(**given: ArrayLike) -> dict[str, Array]:
+    """Equally long columns of finite numbers by name; a single number is a column of one row."""
+    taken = {name: _column(name, values) for name, values in given.items()}
+    lengths = {name: len(column) for name, column in taken.items()}
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{name} has {length}" for name, length in lengths.items())
+        raise ValueError(f"columns of different lengths: {told}")
+    if not all(lengths.values()):
+        raise ValueError(f"no rows in {', '.join(taken)}; at least one study is needed")
+    for name, column in taken.items():
+        refuse(~np.isfinite(column), name, column, "must be a finite number")
+    return taken
+
+
+def refuse(where: NDArray[np.bool_], name: str, column: Array, why: str) -> None:
+    """Raise ``ValueError`` for the first row where a column cannot be used, naming the row and its value."""
+    if where.any():
+        row = int(where.argmax())
+        raise ValueError(f"row {row + 1}: {name} is {column[row]:g}; it {why}")
+
+
+def _column(name: str, values: ArrayLike) -> Array:
+    try:
+        column = np.atleast_1d(np.asarray(values, dtype=np.float64))
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name} is not a column of numbers: {error}") from error
+    if column.ndim != 1:
+        raise ValueError(f"{name} has {column.ndim} dimensions; one number per study is needed")
+    return column

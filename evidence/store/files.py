@@ -1,0 +1,91 @@
+"""The SQLite file as the operating system sees it: what lies there, what may be written, whole copies."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING
+
+from evidence.errors import DatabaseError
+from evidence.store.engine import sqlite_connection
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """Name a file that SQLite or we keep beside the database (``-wal``, ``-shm``, ``.lock`` …)."""
+    return path.with_name(path.name + suffix)
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether a database lies at the path; refuse what is no database at all, by its first bytes."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_MAGIC))
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise DatabaseError(f"{path} cannot be read: {error.strerror}") from error
+    if not start:
+        raise DatabaseError(
+            f"{path} is empty, not an evidence database: remove it, or name another file for `evidence init`"
+        )
+    if start != _MAGIC:
+        raise DatabaseError(f"{path} is not an SQLite database (its first bytes say so): name another file")
+    return True
+
+
+def why_not_writable(path: Path) -> str | None:
+    """Say what keeps the file from being written, or made; SQLite needs its folder too, for the log."""
+    if path.exists() and not os.access(path, os.W_OK):
+        return "the file is read-only"
+    if not os.access(path.absolute().parent, os.W_OK):
+        return f"its folder {path.absolute().parent} is read-only"
+    return None
+
+
+def opening_mode(path: Path) -> str:
+    """Choose how SQLite opens the file, as the query of its URI; never so that a missing file appears.
+
+    A database with a log cannot be read where the log cannot be made, unless we promise that nobody changes
+    the file (immutable). We promise it only where no log lies there: then nobody is writing.
+    """
+    if why_not_writable(path) is None:
+        return "mode=rw"
+    return "mode=ro" if beside(path, "-wal").exists() else "mode=ro&immutable=1"
+
+
+def copy_database(source: Path, mode: str, target: Path) -> None:
+    """Copy by SQLite's online API, aside and then into place: a copy of the bytes would miss the log."""
+    if target.is_dir():
+        raise DatabaseError(f"{target} is a folder: name a file for the backup")
+    if target.exists() and target.samefile(source):
+        raise DatabaseError(f"{target} is the database itself: name another file for the backup")
+    aside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        _sweep(target)
+        with closing(sqlite_connection(source, mode)) as original:
+            _copy(original, aside)
+        aside.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise DatabaseError(f"{target} was not written: {reason}") from error
+    finally:
+        with suppress(OSError):
+            aside.unlink()
+
+
+def _copy(original: sqlite3.Connection, aside: Path) -> None:
+    with closing(sqlite3.connect(aside, isolation_level=None)) as copy:
+        original.backup(copy)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what a killed attempt at the same copy left."""
+    for leftover in target.absolute().parent.iterdir():
+        if leftover.name.startswith(f".{target.name}.") and ".part" in leftover.name:
+            leftover.unlink(missing_ok=True)

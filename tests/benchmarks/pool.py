@@ -1,0 +1,86 @@
+"""How long one pool takes, as a multiple of a plain Newton REML in numpy measured in the same run.
+
+Run by hand, on a quiet machine: ``python tests/benchmarks/pool.py``. The floor finds one maximum from one start, and
+has no interval of tau2; ``pool`` does both, so the ratio says what certainty costs.
+"""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from timeit import Timer
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import chdtrc, stdtr, stdtrit
+
+from evidence.stats import pool
+
+Array = NDArray[np.float64]
+SIZES = (5, 20, 200, 10_000)
+LIBRARIES = "import numpy, scipy.special"
+
+
+def floor(y: Array, v: Array) -> tuple[float, ...]:
+    """REML by Newton's method with Hartung-Knapp, interval, prediction interval, Q and I2."""
+    k, tau2, move = len(y), float(max(0.0, np.var(y, ddof=1) - v.mean())), 1.0
+    while abs(move) > 1e-10 * (tau2 + 1e-10):
+        w = 1.0 / (v + tau2)
+        total, squares, cubes = w.sum(), (w * w).sum(), (w * w * w).sum()
+        py = w * (y - (w @ y) / total)
+        pull, trace = py @ py, total - squares / total
+        slope = squares - 2.0 * cubes / total + (squares / total) ** 2
+        ppy = w * (py - (w @ py) / total)
+        move = (pull - trace) / max(2.0 * (py @ ppy) - slope, slope)
+        tau2, move = max(0.0, tau2 + move), move if tau2 + move > 0.0 else 0.0
+    w = 1.0 / (v + tau2)
+    mean = (w @ y) / w.sum()
+    se = math.sqrt((w @ (y - mean) ** 2) / (k - 1) / w.sum())
+    reach = stdtrit(k - 1, 0.975)
+    spread = reach * math.sqrt(se**2 + tau2)
+    fixed = 1.0 / v
+    q = fixed @ (y - (fixed @ y) / fixed.sum()) ** 2
+    i2 = 100.0 * tau2 / (tau2 + (k - 1) / (fixed.sum() - (fixed @ fixed) / fixed.sum()))
+    p, q_p = 2.0 * stdtr(k - 1, -abs(mean / se)), chdtrc(k - 1, q)
+    return mean, se, p, mean - reach * se, mean + reach * se, mean - spread, mean + spread, tau2, i2, q, q_p
+
+
+def body(k: int) -> tuple[Array, Array]:
+    """Effects of ``k`` studies with true variance 0.1 about 0.3; the same numbers in every run."""
+    chance = np.random.default_rng(k)
+    v = 0.02 + 0.1 * chance.chisquare(2, k)
+    return chance.normal(0.3, np.sqrt(0.1 + v)), v
+
+
+def microseconds(timer: Timer) -> float:
+    """Time of one call: the best of seven rounds, each long enough for the clock."""
+    calls, _ = timer.autorange()
+    return 1e6 * min(timer.repeat(7, max(1, calls // 4))) / max(1, calls // 4)
+
+
+def import_seconds(statement: str) -> float:
+    """Time of a new interpreter that runs ``statement``, the best of seven."""
+    return min(Timer(lambda: subprocess.run([sys.executable, "-c", statement], check=True)).repeat(7, 1))
+
+
+def main() -> None:
+    """Print the ratios."""
+    write = sys.stdout.write
+    write("     k  floor us   pool us  ratio\n")
+    for k in SIZES:
+        y, v = body(k)
+        assert math.isclose(floor(y, v)[7], pool(y, v).tau2, rel_tol=1e-6)
+        least, ours = (
+            microseconds(Timer(lambda y=y, v=v: floor(y, v))),
+            microseconds(Timer(lambda y=y, v=v: pool(y, v))),
+        )
+        write(f"{k:6d}  {least:8.0f}  {ours:8.0f}  {ours / least:5.2f}\n")
+    libraries, stats = import_seconds(LIBRARIES), import_seconds("import evidence.stats")
+    write(
+        f"import: numpy and scipy.special {libraries:.3f} s, evidence.stats {stats:.3f} s, ratio {stats / libraries:.2f}\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

