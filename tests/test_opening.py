@@ -267,7 +267,8 @@ def test_a_killed_first_use_is_begun_anew_and_cleaned_up(tmp_path: Path) -> None
     place = tmp_path / "here" / "evidence.db"
     script = (
         "import os, signal\nfrom evidence.store import *\n"
-        f"create_database(locate({str(place)!r}), say=print, fill=lambda _: os.kill(os.getpid(), {signal.SIGKILL:d}))"
+        f"create_database(locate({str(place)!r}), say=print,"
+        f" fill=lambda _: os.kill(os.getpid(), {signal.SIGKILL:d}))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False
@@ -373,8 +374,8 @@ def changed(order: str) -> Callable[[Path], None]:
         (folder, "cannot be read: Is a directory"),
         (of_another_program, "of another program (application id 7)"),
         (of_nobody, "of another program (application id 0)"),
-        (truncated, "is damaged"),
-        (cut_short, "is not an SQLite database"),
+        (truncated, "is damaged: it is shorter"),
+        (cut_short, "is damaged: it is shorter"),
         (
             changed("UPDATE alembic_version SET version_num = '0002'"),
             "written by a newer evidence (schema 0002",
@@ -408,8 +409,8 @@ def test_damage_that_shows_while_reading_is_told_in_one_line(tmp_path: Path) -> 
     with (tmp_path / "evidence.db").open("r+b") as file:
         file.seek((page - 1) * 8192)
         file.write(b"\xff" * 8192)
-    with pytest.raises(DatabaseError, match="is damaged: restore a backup"):
-        keys(database)
+    with pytest.raises(DatabaseError, match="is damaged: restore a backup"), database.read() as connection:
+        connection.execute(select(condition)).all()
 
 
 def test_postgresql_that_is_of_another_program_is_left_alone(
@@ -501,7 +502,7 @@ def test_an_older_empty_file_is_upgraded(tmp_path: Path, next_schema: Schema) ->
 
 
 def test_an_upgrade_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
-    schema = later(tmp_path, NEXT_MIGRATION + '    op.execute("UPDATE condition SET name = 1")\n')
+    schema = later(tmp_path, NEXT_MIGRATION + '    op.execute(sa.update(sa.table("condition", sa.column("name"))).values(name="one"))\n')
     path = tmp_path / "evidence.db"
     made(path)
     before = path.read_bytes()
@@ -728,7 +729,7 @@ def test_a_read_only_database_of_an_older_schema_says_that_it_cannot_be_upgraded
     assert as_nobody(
         lambda: str(open_database(locate(str(path)), create=None, say=print, schema=schema))
     ) == (
-        f"DatabaseError: {path} has an older schema and cannot be upgraded: its folder {shelf} is read-only"
+        f"DatabaseError: {path} has an older schema and cannot be upgraded: the file is read-only"
     )
 
 

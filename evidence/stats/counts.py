@@ -50,8 +50,8 @@ def tables(counts: Counts, *, add: float, to: str) -> Tables:
     """2 x 2 tables with ``add`` in every cell of those that ``to`` chooses.
 
     ``only0``: tables with a zero in any of the four cells; ``all``; ``if0all``: every table as soon as one
-    has a zero; ``none``. Group sizes grow by twice ``add``. Tables without any event stay in (``drop00=FALSE`` in
-    metafor).
+    has a zero; ``none``. Group sizes grow by twice ``add``. Tables without any event stay in, as with
+    ``drop00=FALSE`` in metafor.
     """
     _refuse_impossible(counts.events1, counts.n1, "1")
     _refuse_impossible(counts.events2, counts.n2, "2")

@@ -59,8 +59,9 @@ def hedges_correction(m: Array) -> Array: ...
 def hedges_correction(m: float | Array) -> float | Array:
     """Exact factor J that takes the bias from a standardised difference with ``m`` degrees of freedom, m > 1.
 
-    J(m) = Gamma(m/2) / (sqrt(m/2) Gamma((m-1)/2)), Hedges (1981), J Educ Stat 6:107-128; not the approximation
-    1 - 3/(4m - 1). The ratio of gammas is Pochhammer's symbol ((m-1)/2)_(1/2), exact where each overflows.
+    J(m) = Gamma(m/2) / (sqrt(m/2) Gamma((m-1)/2)), Hedges (1981), J Educ Stat 6:107-128; not the
+    approximation 1 - 3/(4m - 1). The ratio of gammas is Pochhammer's symbol ((m-1)/2)_(1/2), which stands
+    where each gamma overflows.
     """
     degrees = np.asarray(m, dtype=np.float64)
     refuse(np.atleast_1d(degrees <= 1.0), "m", np.atleast_1d(degrees), "must be above 1")

@@ -42,7 +42,7 @@ def effect_sizes(  # noqa: PLR0913 - the columns of a table are the arguments, a
     add: float = 0.5,
     to: str = "only0",
 ) -> EffectSizes:
-    """Effect and variance of every study, group 1 against group 2, by the conventions of metafor's ``escalc``.
+    """Effect and variance of every study, group 1 against group 2, as metafor's ``escalc`` has them.
 
     RR, OR (on the log scale) and RD need events1, n1, events2, n2; MD (in units of the scale) and SMD
     (Hedges' g, exact correction) need mean1, sd1, n1, mean2, sd2, n2. Columns that a measure does not need

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from evidence.stats.rows import Array
 
 
+FARTHEST = 1e100
+"""Largest squared distance and variance in units of the smallest variance: products of three stay finite."""
+
+
 class Studies(NamedTuple):
     """Effects and variances of a body, centred on its most precise study, in units of its variance.
 
@@ -68,19 +72,17 @@ class Projection(NamedTuple):
 
 
 def centred(yi: Array, vi: Array) -> Studies:
-    """Centre a body on its most precise study. ``ValueError`` where squares leave the range of numbers."""
+    """Centre a body on its most precise study, and measure it by the variance of that."""
     first = int(vi.argmin())
     centre, unit = float(yi[first]), float(vi[first])
     effects, variances = yi.copy(), vi.copy()
     effects[first], variances[first] = effects[0], variances[0]
     with np.errstate(over="ignore"):
         distances = (effects[1:] - centre) / math.sqrt(unit)
-        studies = Studies(
-            centre, unit, variances[1:] / unit, np.array([np.ones_like(distances), distances, distances**2])
-        )
-        if not math.isfinite(studies.squares):
-            raise ValueError("the effects lie too far apart for their variances to be computed with")
-    return studies
+        others, squares = variances[1:] / unit, distances**2
+    if max(squares.max(initial=0.0), others.max(initial=1.0)) > FARTHEST:
+        raise ValueError(f"effects or variances lie too far apart: beyond {FARTHEST:g} times the smallest vi")
+    return Studies(centre, unit, others, np.array([np.ones_like(distances), distances, squares]))
 
 
 def generalised_q(studies: Studies, tau2: float) -> tuple[float, float]:

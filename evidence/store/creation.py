@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -119,17 +120,31 @@ def _make_folder(path: Path) -> None:
 def _alone(path: Path) -> Iterator[None]:
     """Let one process make the database while others wait; the system drops the lock of a killed one.
 
-    SQLite's own file lock, on an empty file beside the database, is the one lock that is there on every
-    system. Who waited finds the database made, so it matters little that the file is removed under them.
+    SQLite's own file lock, on an empty file beside the database, is the one lock that every system has.
     """
-    lock = _lock(path)
-    with closing(sqlite3.connect(lock, timeout=PATIENCE_SECONDS, isolation_level=None)) as connection:
-        connection.execute("BEGIN EXCLUSIVE")
+    with closing(_locked(_lock(path))):
         try:
             yield
         finally:
             with suppress(OSError):
-                lock.unlink()
+                _lock(path).unlink()
+
+
+def _locked(lock: Path, attempts: int = 40) -> sqlite3.Connection:
+    """Wait for the lock; that the file was removed meanwhile SQLite calls an I/O error, so ask again.
+
+    The attempts are enough for as many processes as start at once, and take two seconds where a disk fails.
+    """
+    connection = sqlite3.connect(lock, timeout=PATIENCE_SECONDS, isolation_level=None)
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if attempts == 0 or not error.sqlite_errorname.startswith("SQLITE_IOERR"):
+            raise
+        time.sleep(0.05)
+        return _locked(lock, attempts - 1)
+    return connection
 
 
 def _lock(path: Path) -> Path:

@@ -13,7 +13,9 @@ from evidence.store.engine import sqlite_connection
 if TYPE_CHECKING:
     from pathlib import Path
 
+# The file's first bytes, and where the header says how long the file is: https://www.sqlite.org/fileformat.html
 _MAGIC = b"SQLite format 3\x00"
+_HEADER_LENGTH = 100
 
 
 def beside(path: Path, suffix: str) -> Path:
@@ -25,7 +27,7 @@ def is_there(path: Path) -> bool:
     """Tell whether a database lies at the path; refuse what is no database at all, by its first bytes."""
     try:
         with path.open("rb") as file:
-            start = file.read(len(_MAGIC))
+            start = file.read(_HEADER_LENGTH)
     except FileNotFoundError:
         return False
     except OSError as error:
@@ -34,9 +36,22 @@ def is_there(path: Path) -> bool:
         raise DatabaseError(
             f"{path} is empty, not an evidence database: remove it, or name another file for `evidence init`"
         )
-    if start != _MAGIC:
+    if not start.startswith(_MAGIC):
         raise DatabaseError(f"{path} is not an SQLite database (its first bytes say so): name another file")
+    if len(start) < _HEADER_LENGTH or _is_cut_short(path, start):
+        raise DatabaseError(f"{path} is damaged: it is shorter than it was written; restore a backup")
     return True
+
+
+def _is_cut_short(path: Path, header: bytes) -> bool:
+    """Compare the length with the header's, where both are final: a log may still hold what is missing.
+
+    SQLite would find out too, but leave its log files behind.
+    """
+    page_size = int.from_bytes(header[16:18], "big")
+    pages = int.from_bytes(header[28:32], "big")
+    length = pages * (65536 if page_size == 1 else page_size)
+    return path.stat().st_size < length and not beside(path, "-wal").exists()
 
 
 def why_not_writable(path: Path) -> str | None:

@@ -46,7 +46,8 @@ def migrate(connection: Connection, schema: Schema) -> None:
 def is_older(revision: str, schema: Schema) -> bool:
     """Tell whether the migrations lead from this revision to the schema; an unknown one is newer."""
     scripts = ScriptDirectory.from_config(_config(schema))
-    return any(script.revision == revision for script in scripts.iterate_revisions(schema.revision, "base"))
+    known = {script.revision for script in scripts.iterate_revisions(schema.revision, "base")}
+    return revision in known - {schema.revision}
 
 
 def _config(schema: Schema) -> Config:

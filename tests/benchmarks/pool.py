@@ -1,7 +1,7 @@
 """How long one pool takes, as a multiple of a plain Newton REML in numpy measured in the same run.
 
-Run by hand, on a quiet machine: ``python tests/benchmarks/pool.py``. The floor finds one maximum from one start, and
-has no interval of tau2; ``pool`` does both, so the ratio says what certainty costs.
+Run by hand, on a quiet machine: ``python tests/benchmarks/pool.py``. The floor finds one maximum from one
+start, and has no interval of tau2; ``pool`` does both, so the ratio says what certainty costs.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from functools import partial
 from timeit import Timer
 
 import numpy as np
@@ -61,7 +62,8 @@ def microseconds(timer: Timer) -> float:
 
 def import_seconds(statement: str) -> float:
     """Time of a new interpreter that runs ``statement``, the best of seven."""
-    return min(Timer(lambda: subprocess.run([sys.executable, "-c", statement], check=True)).repeat(7, 1))
+    command = [sys.executable, "-c", statement]
+    return min(Timer(lambda: subprocess.run(command, check=True)).repeat(7, 1))  # noqa: S603 - our own words
 
 
 def main() -> None:
@@ -71,15 +73,12 @@ def main() -> None:
     for k in SIZES:
         y, v = body(k)
         assert math.isclose(floor(y, v)[7], pool(y, v).tau2, rel_tol=1e-6)
-        least, ours = (
-            microseconds(Timer(lambda y=y, v=v: floor(y, v))),
-            microseconds(Timer(lambda y=y, v=v: pool(y, v))),
-        )
+        least = microseconds(Timer(partial(floor, y, v)))
+        ours = microseconds(Timer(partial(pool, y, v)))
         write(f"{k:6d}  {least:8.0f}  {ours:8.0f}  {ours / least:5.2f}\n")
     libraries, stats = import_seconds(LIBRARIES), import_seconds("import evidence.stats")
-    write(
-        f"import: numpy and scipy.special {libraries:.3f} s, evidence.stats {stats:.3f} s, ratio {stats / libraries:.2f}\n"
-    )
+    write(f"import: numpy and scipy.special {libraries:.3f} s, evidence.stats {stats:.3f} s")
+    write(f", ratio {stats / libraries:.2f}\n")
 
 
 if __name__ == "__main__":

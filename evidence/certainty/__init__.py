@@ -1,0 +1,7 @@
+"""Pool, appraisals and thresholds → level of certainty, built from named steps: the steps are the explanation."""
+
+from evidence.certainty.levels import Certainty, certainty
+from evidence.certainty.steps import CertaintyStep
+from evidence.certainty.zones import Zones, zones
+
+__all__ = ["Certainty", "CertaintyStep", "Zones", "certainty", "zones"]
