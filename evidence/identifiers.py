@@ -97,9 +97,7 @@ _FORMS = {
         "CTRI/2017/01/007623",
         r"ctri(?:\s(?:number|no\.?))",
     ),
-    "actrn": _Form(
-        r"ACTRN[\s-]?([0-9]{14})", "ACTRN{0}", "ACTRN12605000123456", "anzctr", r"anzctr\.org\.au"
-    ),
+    "actrn": _Form(r"ACTRN[\s-]?([0-9]{14})", "ACTRN{0}", "ACTRN12605000123456", "anzctr", r"anzctr\.org\.au"),
     "drks": _Form(r"DRKS[\s-]?([0-9]{8})", "DRKS{0}", "DRKS00012345", r"drks[\s-]id", r"drks\.de"),
     "jrct": _Form(
         r"jRCT\s?(s[0-9]{9}|[0-9]{10})",

@@ -118,16 +118,12 @@ def test_the_registries_are_kinds_that_name_studies() -> None:
 
 def test_one_wrong_digit_in_an_orcid_is_found() -> None:
     good = "0000-0002-1825-0097"
-    wrong = [
-        good[:at] + digit + good[at + 1 :] for at in (0, 8, 18) for digit in "123456" if digit != good[at]
-    ]
+    wrong = [good[:at] + digit + good[at + 1 :] for at in (0, 8, 18) for digit in "123456" if digit != good[at]]
     assert [recognise(text) for text in (good, *wrong)] == [Identifier("orcid", good)] + [None] * len(wrong)
 
 
 @given(
-    st.text()
-    | st.from_regex(r"\A10\.[0-9]{4}/\S+\Z")
-    | st.from_regex(r"\A(doi:|https://doi\.org/)10\.[0-9]{4}/\S+\Z")
+    st.text() | st.from_regex(r"\A10\.[0-9]{4}/\S+\Z") | st.from_regex(r"\A(doi:|https://doi\.org/)10\.[0-9]{4}/\S+\Z")
 )
 def test_a_normal_form_is_recognised_as_itself(text: str) -> None:
     found = recognise(text)

@@ -52,9 +52,7 @@ def depression(connection: Connection) -> None:
         insert(condition),
         [{"key": key, "name": key, "definition": "{}"} for key in ("depression", "mood-disorder")],
     )
-    connection.execute(
-        insert(condition_broader).values(condition_key="depression", broader_key="mood-disorder")
-    )
+    connection.execute(insert(condition_broader).values(condition_key="depression", broader_key="mood-disorder"))
 
 
 def made(place: str | Path) -> Database:
@@ -155,9 +153,7 @@ def test_the_option_comes_before_the_environment_and_that_before_the_folder(
     assert [location.may_create for location in found] == [True, True, True, False]
 
 
-@pytest.mark.parametrize(
-    "given", ["some/where.db", "sqlite:///some/where.db", "sqlite+pysqlite:///some/where.db"]
-)
+@pytest.mark.parametrize("given", ["some/where.db", "sqlite:///some/where.db", "sqlite+pysqlite:///some/where.db"])
 def test_a_path_may_be_written_as_a_url(given: str) -> None:
     assert locate(given).path == Path("some/where.db")
 
@@ -209,9 +205,7 @@ def test_a_missing_default_database_is_made_filled_and_told_in_one_line() -> Non
     assert said == [f"made the database {first.location.path}"]
 
 
-def test_an_empty_postgresql_database_is_made_on_first_use(
-    postgres: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_empty_postgresql_database_is_made_on_first_use(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EVIDENCE_DB", postgres)
     said: list[str] = []
     first = open_database(locate(None), create=depression, say=said.append)
@@ -239,9 +233,7 @@ def test_a_new_file_is_one_file_with_our_mark_and_settings(tmp_path: Path) -> No
         ]
     assert settings == [APPLICATION_ID, 8192, "wal"]
     with database.write() as writing:
-        safety = [
-            writing.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "foreign_keys")
-        ]
+        safety = [writing.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "foreign_keys")]
     assert safety == [2, 1]
 
 
@@ -270,9 +262,7 @@ def test_a_killed_first_use_is_begun_anew_and_cleaned_up(tmp_path: Path) -> None
         f"create_database(locate({str(place)!r}), say=print,"
         f" fill=lambda _: os.kill(os.getpid(), {signal.SIGKILL:d}))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", script], env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False)
     assert done.returncode == -signal.SIGKILL
     assert place.name not in names(place.parent)
     assert keys(made(place)) == ["depression", "mood-disorder"]
@@ -413,9 +403,7 @@ def test_damage_that_shows_while_reading_is_told_in_one_line(tmp_path: Path) -> 
         connection.execute(select(condition)).all()
 
 
-def test_postgresql_that_is_of_another_program_is_left_alone(
-    postgres: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_postgresql_that_is_of_another_program_is_left_alone(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
     run_on(postgres, "CREATE TABLE items (id INTEGER)", "CREATE TABLE alembic_version (version_num TEXT)")
     monkeypatch.setenv("EVIDENCE_DB", postgres)
     with pytest.raises(DatabaseError, match="holds 2 tables of another program"):
@@ -482,9 +470,7 @@ def test_an_older_file_is_backed_up_then_upgraded_with_its_rows(tmp_path: Path, 
     said: list[str] = []
     upgraded = open_database(locate(str(path)), create=None, say=said.append, schema=next_schema)
     backup = tmp_path / "evidence.db.before-0002.bak"
-    assert said == [
-        f"upgraded the database {path} from schema 0001 to 0002; as it was before it is kept in {backup}"
-    ]
+    assert said == [f"upgraded the database {path} from schema 0001 to 0002; as it was before it is kept in {backup}"]
     assert keys(upgraded) == ["depression", "mood-disorder"]
     with upgraded.read() as connection:
         assert connection.scalar(select(func.count()).select_from(condition_broader)) == 1
@@ -502,7 +488,10 @@ def test_an_older_empty_file_is_upgraded(tmp_path: Path, next_schema: Schema) ->
 
 
 def test_an_upgrade_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
-    schema = later(tmp_path, NEXT_MIGRATION + '    op.execute(sa.update(sa.table("condition", sa.column("name"))).values(name="one"))\n')
+    schema = later(
+        tmp_path,
+        NEXT_MIGRATION + '    op.execute(sa.update(sa.table("condition", sa.column("name"))).values(name="one"))\n',
+    )
     path = tmp_path / "evidence.db"
     made(path)
     before = path.read_bytes()
@@ -514,9 +503,7 @@ def test_an_upgrade_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None
 
 
 def test_an_upgrade_that_would_leave_dangling_rows_is_undone(tmp_path: Path) -> None:
-    schema = later(
-        tmp_path, NEXT_MIGRATION + "    op.execute(\"DELETE FROM condition WHERE key = 'depression'\")\n"
-    )
+    schema = later(tmp_path, NEXT_MIGRATION + "    op.execute(\"DELETE FROM condition WHERE key = 'depression'\")\n")
     path = tmp_path / "evidence.db"
     made(path)
     assert "a row of condition_broader points to a missing row of condition" in refused(path, schema)
@@ -541,9 +528,7 @@ def test_a_backup_of_an_earlier_upgrade_is_not_overwritten(tmp_path: Path, next_
     assert (tmp_path / "evidence.db.before-0002.2.bak").exists()
 
 
-def test_of_simultaneous_upgrades_one_does_it_and_the_other_goes_on(
-    tmp_path: Path, next_schema: Schema
-) -> None:
+def test_of_simultaneous_upgrades_one_does_it_and_the_other_goes_on(tmp_path: Path, next_schema: Schema) -> None:
     path = tmp_path / "evidence.db"
     made(path)
     said: list[str] = []
@@ -557,9 +542,7 @@ def test_of_simultaneous_upgrades_one_does_it_and_the_other_goes_on(
     assert len(said) == 1
 
 
-def test_an_older_server_is_refused_with_the_command_and_upgraded_by_it(
-    postgres: str, next_schema: Schema
-) -> None:
+def test_an_older_server_is_refused_with_the_command_and_upgraded_by_it(postgres: str, next_schema: Schema) -> None:
     made(postgres)
     line = refused(postgres, next_schema)
     assert "has the older schema 0001" in line
@@ -726,9 +709,7 @@ def test_a_read_only_database_of_an_older_schema_says_that_it_cannot_be_upgraded
     shutil.copytree(next_schema.folders[0], later_copy)
     shelf.chmod(0o555)
     schema = Schema("0002", (later_copy,))
-    assert as_nobody(
-        lambda: str(open_database(locate(str(path)), create=None, say=print, schema=schema))
-    ) == (
+    assert as_nobody(lambda: str(open_database(locate(str(path)), create=None, say=print, schema=schema))) == (
         f"DatabaseError: {path} has an older schema and cannot be upgraded: the file is read-only"
     )
 

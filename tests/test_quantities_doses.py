@@ -232,9 +232,7 @@ def test_any_text_is_read_word_for_word_into_amounts_above_zero_or_refused(text:
         return
     by_day = [amount for amount in (read.start_mg_per_day, read.target_mg_per_day) if amount is not None]
     by_weight = [
-        amount
-        for amount in (read.start_mg_per_kg_per_day, read.target_mg_per_kg_per_day)
-        if amount is not None
+        amount for amount in (read.start_mg_per_kg_per_day, read.target_mg_per_kg_per_day) if amount is not None
     ]
     assert bool(by_day) is not bool(by_weight)
     assert min(by_day + by_weight) > 0

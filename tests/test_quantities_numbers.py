@@ -50,9 +50,7 @@ if TYPE_CHECKING:
         ("2e3", 2000, -3),
     ],
 )
-def test_a_number_has_the_value_and_the_decimals_that_were_printed(
-    text: str, value: float, decimals: int
-) -> None:
+def test_a_number_has_the_value_and_the_decimals_that_were_printed(text: str, value: float, decimals: int) -> None:
     read = number(f"  {text}\n")
     assert (read.text, read.value, read.decimals, str(read)) == (text, value, decimals, text)
 
@@ -110,9 +108,7 @@ def test_a_number_agrees_with_the_figure_it_was_rounded_from(exact: object) -> N
     assert number(f"{figure:.2f}").agrees(figure)
 
 
-@pytest.mark.parametrize(
-    ("value", "agrees"), [(0.615, True), (0.625, True), (0.6251, False), (0.6149, False)]
-)
+@pytest.mark.parametrize(("value", "agrees"), [(0.615, True), (0.625, True), (0.6251, False), (0.6149, False)])
 def test_a_rounding_interval_holds_its_edges_and_nothing_beyond(value: float, *, agrees: bool) -> None:
     assert number("0.62").half_unit == 0.005
     assert number("0.62").agrees(value) is agrees
@@ -125,10 +121,7 @@ def test_no_number_agrees_with_nan() -> None:
 @given(st.integers(min_value=0, max_value=999_999_999))
 def test_a_count_may_have_its_thousands_parted_or_not(people: int) -> None:
     assert (
-        count(str(people)).value
-        == count(f"{people:,}").value
-        == count(f"{people:_}".replace("_", " ")).value
-        == people
+        count(str(people)).value == count(f"{people:,}").value == count(f"{people:_}".replace("_", " ")).value == people
     )
 
 
@@ -251,9 +244,7 @@ def test_a_percent_change_is_negative_when_the_score_fell(text: str, value: floa
     assert percent_change(text).value == value
 
 
-@pytest.mark.parametrize(
-    "text", ["-30% reduction", "30% improvement", "reduction", "0.3", "increase of 3% reduction"]
-)
+@pytest.mark.parametrize("text", ["-30% reduction", "30% improvement", "reduction", "0.3", "increase of 3% reduction"])
 def test_a_percent_change_without_one_direction_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         percent_change(text)

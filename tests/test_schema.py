@@ -81,9 +81,7 @@ ROWS: list[tuple[Table, Row]] = [
 
 VALUE = {"study_key": "trial-2020", "result_position": 0, "arm_id": "drug", "part": "change"}
 ARM_OF_RESULT = {"study_key": "trial-2020", "result_position": 1, "arm_id": "drug"}
-CONTRAST = {"study_key": "trial-2020", "result_position": 0, "position": 1, "of_arm": "drug"} | {
-    "against_arm": "sham"
-}
+CONTRAST = {"study_key": "trial-2020", "result_position": 0, "position": 1, "of_arm": "drug"} | {"against_arm": "sham"}
 REVISION = {"number": 2, "command": 2, "made_at": "2026-11-23T11:00:00Z", "who": "ada", "action": "added"} | {
     "kind": "study",
     "key": "trial-2021",
@@ -160,9 +158,7 @@ def test_the_migrations_build_every_rule_of_the_models_under_the_same_name(datab
     with open_database(locate(database_url), create=None, say=print).read() as connection:
         assert described(connection) == of_models
     built = [name for table in of_models.values() for name, _ in table["checks"]]
-    meant = [
-        rule for table in metadata.tables.values() for rule in table.constraints if "ck_" in str(rule.name)
-    ]
+    meant = [rule for table in metadata.tables.values() for rule in table.constraints if "ck_" in str(rule.name)]
     assert len(built) == len(meant)
 
 
@@ -220,9 +216,7 @@ def test_what_cannot_be_true_is_refused_by_a_rule_with_a_name(filled: Database) 
 
 def test_an_estimate_outside_its_interval_is_kept_for_papers_misprint(filled: Database) -> None:
     with filled.write() as connection:
-        connection.execute(
-            insert(results.contrast).values(CONTRAST | {"estimate": 5, "ci_low": 1, "ci_high": 2})
-        )
+        connection.execute(insert(results.contrast).values(CONTRAST | {"estimate": 5, "ci_low": 1, "ci_high": 2}))
     with filled.read() as connection:
         kept = connection.execute(select(results.contrast).where(results.contrast.c.position == 1)).one()
     assert (kept.estimate, kept.ci_low, kept.ci_high) == (5, 1, 2)
@@ -252,9 +246,7 @@ def test_text_sorts_by_bytes_on_both_databases(database: Database) -> None:
             insert(vocabulary.condition), [{"key": key, "name": key, "definition": "{}"} for key in keys]
         )
     with database.read() as connection:
-        ordered = connection.scalars(
-            select(vocabulary.condition.c.key).order_by(vocabulary.condition.c.key)
-        ).all()
+        ordered = connection.scalars(select(vocabulary.condition.c.key).order_by(vocabulary.condition.c.key)).all()
     assert ordered == sorted(keys)
 
 

@@ -231,7 +231,8 @@ def test_percentages_of_a_crossover_are_not_two_groups(vocabulary: Vocabulary) -
 
 def test_a_retracted_study_is_named_and_is_in_no_body(vocabulary: Vocabulary) -> None:
     notice = PILOT.replace(
-        "published: 2016-10-01}]", "published: 2016-10-01}, {id: notice, role: retraction, of: paper, published: 2025-03}]"
+        "published: 2016-10-01}]",
+        "published: 2016-10-01}, {id: notice, role: retraction, of: paper, published: 2025-03}]",
     )
     whole = answer(vocabulary, "depression", notice, AUCKLAND)
     assert [one.key for one in whole.retracted] == ["mischoulon-2017"]

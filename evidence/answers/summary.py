@@ -93,7 +93,7 @@ def summarise(
 ) -> ConditionSummary:
     """The answer for a condition key from resolved studies, as of a day (None: all that is stored)."""
     asked = vocabulary.narrower(condition)
-    known = [found for study in studies if (found := known_at(study, as_of)) is not None]
+    known = [shown for study in studies if (shown := known_at(study, as_of)) is not None]
     standing = [study for study in known if study.retraction is None]
     found = findings(standing, vocabulary, asked=asked)
     direct = tuple(one for one in found if one.direct)
@@ -122,7 +122,9 @@ def summarise(
 def rows(studies: Sequence[Study], vocabulary: Vocabulary, *, as_of: date | None = None) -> tuple[SummaryRow, ...]:
     """One row per condition, intervention and comparator that has direct evidence, by condition."""
     conditions = sorted({study.condition[0] for study in studies})
-    answers = (summarise(one, [s for s in studies if one in s.condition], vocabulary, as_of=as_of) for one in conditions)
+    answers = (
+        summarise(one, [s for s in studies if one in s.condition], vocabulary, as_of=as_of) for one in conditions
+    )
     return tuple(_row(answer.condition, rolled) for answer in answers for rolled in answer.strengths)
 
 
@@ -153,4 +155,6 @@ def _withdrawn(study: Study) -> Withdrawn:
 def _waiting(study: Study) -> Waiting:
     registry = next((value for report in study.reports for kind, value in report.identifiers if kind != "doi"), None)
     planned = study.n.planned.value if study.n is not None and study.n.planned is not None else None
-    return Waiting(key=study.key, title=study.title, status=study.status or "unknown", registry=registry, planned=planned)
+    return Waiting(
+        key=study.key, title=study.title, status=study.status or "unknown", registry=registry, planned=planned
+    )

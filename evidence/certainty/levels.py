@@ -73,7 +73,9 @@ def _bias(body: Body, whole: Combined, borders: Zones | None) -> CertaintyStep:
     missing = sum(member.appraisal is None for member in body.members)
     words = f"high risk {high:.0%} and some concerns {some:.0%} of the weight"
     if missing:
-        words = f"risk of bias not assessed in {missing} of {len(body.members)} studies (counted as some concerns); {words}"
+        words = (
+            f"risk of bias not assessed in {missing} of {len(body.members)} studies (counted as some concerns); {words}"
+        )
     if high > HALF:
         return step("risk of bias", 2, words, "bias")
     moved = _moved_without_high(body, whole, borders) if high else None
@@ -170,7 +172,11 @@ def _imprecision(body: Body, whole: Combined, borders: Zones | None) -> Certaint
     held = information(body, whole.measure, borders)
     share = held.has / held.needs
     down = 2 if share < LITTLE_INFORMATION else int(share < 1)
-    lead = "no interval; " if whole.ci is None else ("no zone border is known; " if borders is None else "no border crossed; ")
+    lead = (
+        "no interval; "
+        if whole.ci is None
+        else ("no zone border is known; " if borders is None else "no border crossed; ")
+    )
     return step("imprecision", down, f"{lead}{held.words}", "imprecision.ois")
 
 

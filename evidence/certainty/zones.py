@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 SMALL_SMD, LARGE_SMD = 0.2, 0.8  # Cohen 1988, as used in the Cochrane Handbook 6.5, section 15.5.3.1
 RATIO, LARGE_RATIO = 1.25, 2.0  # and their reciprocals; GRADE guidelines 6 and 9
-RISK_DIFFERENCE, GRAVE_RISK_DIFFERENCE = 0.05, 0.01  # our choice; the smaller for death and serious adverse events
+RISK_DIFFERENCE, GRAVE_RISK_DIFFERENCE = (
+    0.05,
+    0.01,
+)  # our choice; the smaller for death and serious adverse events
 GRAVE = ("death", "serious-adverse-events")
 
 
@@ -72,7 +75,12 @@ def _md(body: Body, vocabulary: Vocabulary) -> Zones | None:
         if instrument.mid is not None:
             mid = instrument.mid.value.value
             share = mid / sd if sd else SMALL_SMD
-            return Zones(mid, 2 * mid, f"MID {mid:g} of {instrument.label} ({instrument.mid.source}), large twice", share)
+            return Zones(
+                mid,
+                2 * mid,
+                f"MID {mid:g} of {instrument.label} ({instrument.mid.source}), large twice",
+                share,
+            )
     if sd is None:
         return None
     return Zones(SMALL_SMD * sd, LARGE_SMD * sd, f"0.2 and 0.8 of the pooled sd {sd:.3g} (no sourced MID)")

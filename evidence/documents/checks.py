@@ -153,7 +153,12 @@ def _check_sizes(study: Study, reading: Reading) -> None:
         said = f"more people analysed than randomised ({n.randomised.text})"
         reading.refuse(("n", "analysed"), n.analysed.text, said, "check both numbers in the report")
     if study.female and "%" not in study.female.text and study.size is not None and study.female.value > study.size:
-        reading.refuse(("female",), study.female.text, f"more women than people ({study.size})", "write 67% for a percentage")
+        reading.refuse(
+            ("female",),
+            study.female.text,
+            f"more women than people ({study.size})",
+            "write 67% for a percentage",
+        )
     if study.age:
         _check_order(study.age, ("age",), reading)
         _check_not_negative(study.age, ("sd", "min"), ("age",), reading)
@@ -171,7 +176,13 @@ def _check_result(study: Study, result: Result, path: Path, reports: set[str], r
         place: Path = (*path, "contrast", index) if len(result.contrast) > 1 else (*path, "contrast")
         _check_name(contrast.of, arms, (*place, "of"), "arm", reading)
         _check_name(contrast.against, arms, (*place, "against"), "arm", reading)
-        _check_name(contrast.favours, (contrast.of, contrast.against, *NOBODY), (*place, "favours"), "compared arm", reading)
+        _check_name(
+            contrast.favours,
+            (contrast.of, contrast.against, *NOBODY),
+            (*place, "favours"),
+            "compared arm",
+            reading,
+        )
         _check_contrast(contrast, place, reading)
 
 
@@ -194,7 +205,12 @@ def _check_contrast(contrast: Contrast, path: Path, reading: Reading) -> None:
     if contrast.of and contrast.of == contrast.against:
         reading.refuse((*path, "against"), contrast.against, "an arm is compared with itself", "name two arms")
     if contrast.correlation and not -1 <= contrast.correlation.value <= 1:
-        reading.refuse((*path, "correlation"), contrast.correlation.text, "a correlation lies between -1 and 1", "mend it")
+        reading.refuse(
+            (*path, "correlation"),
+            contrast.correlation.text,
+            "a correlation lies between -1 and 1",
+            "mend it",
+        )
     if contrast.estimate and not contrast.measure:
         fix = f"add measure: one of {', '.join(terms.MEASURES)}"
         reading.refuse((*path, "estimate"), contrast.estimate.text, "an estimate needs its measure", fix)
@@ -232,7 +248,10 @@ def _check_level(part: Summary | Contrast, path: Path, reading: Reading) -> None
 def _check_appraisals(study: Study, reading: Reading) -> None:
     for index, appraisal in enumerate(study.appraisals):
         levels = terms.APPRAISAL_LEVELS.get(appraisal.tool, ())
-        words = [("overall", appraisal.overall), *((f"domains.{name}", word) for name, word in appraisal.domains)]
+        words = [
+            ("overall", appraisal.overall),
+            *((f"domains.{name}", word) for name, word in appraisal.domains),
+        ]
         for name, word in words:
             if levels and word and word not in levels:
                 fix = f"write one of: {', '.join(levels)}"

@@ -78,4 +78,3 @@ class Claims:
 
     claims: tuple[Claim, ...] = several(f.Many(f.Part(Claim)))
     syntheses: tuple[Synthesis, ...] = several(f.Many(f.Part(Synthesis)))
-

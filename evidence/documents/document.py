@@ -93,7 +93,12 @@ def json_schema() -> f.Schema:
     schema = f.Part(Study).schema()
     mark = {"evidence": {"const": MARKS[Study]}}
     title = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"evidence: {MARKS[Study]}"}
-    return {**title, **schema, "properties": {**mark, **schema["properties"]}, "required": ["evidence", *schema["required"]]}
+    return {
+        **title,
+        **schema,
+        "properties": {**mark, **schema["properties"]},
+        "required": ["evidence", *schema["required"]],
+    }
 
 
 def _value(reading: f.Reading) -> Value | None:

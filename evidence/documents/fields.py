@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 from evidence import identifiers, quantities
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from evidence.documents.source import Path, Plain, Source
     from evidence.errors import Problem
@@ -223,7 +223,9 @@ class Many(Generic[T]):
             return ()
         if not isinstance(plain, list):
             if not self.or_one:
-                reading.refuse(path, plain, "a list is expected here", "write [one, two] or one per line after a hyphen")
+                reading.refuse(
+                    path, plain, "a list is expected here", "write [one, two] or one per line after a hyphen"
+                )
                 return ()
             value = self.kind.read(plain, path, reading)
             return () if value is None else (value,)
@@ -323,7 +325,9 @@ class Keyed(Generic[T]):
         return {"type": "object", "additionalProperties": self.part.schema()}
 
 
-def _field_value(name: str, field: dataclasses.Field[Any], plain: Mapping[str, Plain], path: Path, reading: Reading) -> Any:  # noqa: ANN401 - a field of any type
+def _field_value(
+    name: str, field: dataclasses.Field[Any], plain: Mapping[str, Plain], path: Path, reading: Reading
+) -> Any:  # noqa: ANN401 - a field of any type
     kind, required = field.metadata["kind"], field.metadata["required"]
     given = plain.get(name)
     if given is None or (required and given in ([], {})):
@@ -354,9 +358,14 @@ def several(kind: Kind[tuple[T, ...]]) -> tuple[T, ...]:
 
 
 @cache
+def _fields_of(model: Hashable) -> dict[str, dataclasses.Field[Any]]:
+    listed = dataclasses.fields(cast("Any", model))  # a dataclass, which the cache only sees as hashable
+    return {field.name.rstrip("_"): field for field in listed if "kind" in field.metadata}
+
+
 def fields_of(model: type) -> dict[str, dataclasses.Field[Any]]:
     """The fields of a typed model by the name they have in a document (``with_`` is written ``with``)."""
-    return {field.name.rstrip("_"): field for field in dataclasses.fields(model) if "kind" in field.metadata}
+    return _fields_of(model)
 
 
 def scalar(plain: Plain, path: Path, reading: Reading) -> str | None:
@@ -399,7 +408,7 @@ COUNT = Quantity(quantities.count)
 P_VALUE = Quantity(quantities.p_value)
 PERCENTAGE = Quantity(quantities.percentage)
 PERCENT_CHANGE = Quantity(quantities.percent_change)
-SHARE = Quantity(quantities.share)
+SHARE: Kind[quantities.Percentage | quantities.Count] = Quantity(quantities.share)
 DOSE = Quantity(quantities.dose)
 DURATION = Quantity(quantities.duration)
 TIME_POINT = Quantity(quantities.time_point)

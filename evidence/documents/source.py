@@ -6,6 +6,7 @@ fields unchanged, and each field converts by its own rule. YAML's own typing is 
 
 from __future__ import annotations
 
+import json
 import json.decoder
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -15,10 +16,13 @@ from evidence.errors import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Plain: TypeAlias = "str | bool | None | list[Plain] | dict[str, Plain]"
+    import yaml
+
+Plain: TypeAlias = "str | bool | list[Plain] | dict[str, Plain] | None"
 Path: TypeAlias = "tuple[str | int, ...]"
 
 DEEPEST = 40  # our choice: a study document needs eight levels, and a bomb of brackets needs thousands
+_SCAN = json.JSONDecoder().raw_decode
 LARGEST = 20_000_000  # our choice: characters; the largest real study document seen has some thousands
 
 
@@ -129,7 +133,7 @@ class _Yaml:
         value = self._node(first, stream, ())
         again = next(stream, None)
         if again is not None:
-            line = again.start_mark.line + 1
+            line = _line_of(again)
             raise _Broken(line, "a second document begins here", "put one document in each file")
         return value
 
@@ -143,7 +147,7 @@ class _Yaml:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if depth > DEEPEST:
-                line = event.start_mark.line + 1
+                line = _line_of(event)
                 raise _Broken(line, f"more than {DEEPEST} levels of nesting", "flatten the document")
             if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
                 yield event
@@ -151,7 +155,7 @@ class _Yaml:
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Plain:
         import yaml
 
-        self.lines.setdefault(path, event.start_mark.line + 1)
+        self.lines.setdefault(path, _line_of(event))
         self._refuse_references(event, path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
@@ -175,7 +179,7 @@ class _Yaml:
 
         pairs: dict[str, Plain] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
-            line = event.start_mark.line + 1
+            line = _line_of(event)
             if not isinstance(event, yaml.ScalarEvent):
                 raise _Broken(line, "a key must be a plain word", "write `word: value`")
             self._refuse_references(event, path)
@@ -196,7 +200,7 @@ class _Yaml:
     def _refuse_references(self, event: yaml.Event, path: Path) -> None:
         import yaml
 
-        line = event.start_mark.line + 1
+        line = _line_of(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             said, fix = "anchors and aliases (&, *) are not read here", "write the value out"
         elif getattr(event, "tag", None):
@@ -204,6 +208,10 @@ class _Yaml:
         else:
             return
         self.problems.append(Problem(self.file, line, spelled(path), None, said, fix))
+
+
+def _line_of(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark is not None else 1
 
 
 class _Json:
@@ -258,9 +266,10 @@ class _Json:
 
     def _string(self, at: int) -> tuple[str, int]:
         try:
-            return json.decoder.scanstring(self.text, at + 1, True)  # noqa: FBT003 - the signature of the standard library
+            value, end = _SCAN(self.text, at)
         except json.JSONDecodeError as error:
             raise self._broken(error.pos, error.msg) from error
+        return str(value), end
 
     def _array(self, at: int, path: Path) -> tuple[Plain, int]:
         items: list[Plain] = []

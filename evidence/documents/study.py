@@ -8,13 +8,14 @@ from evidence import terms
 from evidence.documents import fields
 from evidence.documents.fields import optional, required, several
 from evidence.documents.term import Term
-from evidence.quantities import (  # noqa: TC001 - dataclass fields are read at run time
+from evidence.quantities import (
     Count,
     Dose,
     Duration,
     Number,
     PartialDate,
     Percentage,
+    PercentChange,
     PValue,
 )
 
@@ -173,7 +174,7 @@ class ResultArm:
     baseline: Summary | None = optional(fields.Part(Summary))
     end: Summary | None = optional(fields.Part(Summary))
     change: Summary | None = optional(fields.Part(Summary))
-    percent_change: Number | None = optional(fields.PERCENT_CHANGE)
+    percent_change: PercentChange | None = optional(fields.PERCENT_CHANGE)
     events: Count | None = optional(fields.COUNT)
     total: Count | None = optional(fields.COUNT)
     percent: Percentage | None = optional(fields.PERCENTAGE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evidence.documents import fields as f
 from evidence.documents.claims import Claims
 from evidence.documents.study import Study
-from evidence.documents.term import Term, Terms
+from evidence.documents.term import Terms
 
 if TYPE_CHECKING:
     import yaml

@@ -31,7 +31,9 @@ class Strength:
 def strengths(found: Sequence[Finding]) -> tuple[Strength, ...]:
     """One strength per pair of intervention and comparator, the headline pair first."""
     pairs = dict.fromkeys((one.body.intervention, one.body.comparator) for one in found)
-    rolled = [_of_pair([one for one in found if (one.body.intervention, one.body.comparator) == pair]) for pair in pairs]
+    rolled = [
+        _of_pair([one for one in found if (one.body.intervention, one.body.comparator) == pair]) for pair in pairs
+    ]
     return tuple(sorted(rolled, key=_headline_order))
 
 
@@ -42,7 +44,13 @@ def headline(rolled: Sequence[Strength]) -> Strength | None:
 
 def _headline_order(one: Strength) -> tuple[bool, bool, bool, int, str]:
     indirect = one.strength.startswith("indirect")
-    return indirect, one.comparator != "placebo", one.comparator is None, -one.n_participants, one.intervention
+    return (
+        indirect,
+        one.comparator != "placebo",
+        one.comparator is None,
+        -one.n_participants,
+        one.intervention,
+    )
 
 
 def _of_pair(found: Sequence[Finding]) -> Strength:

@@ -80,7 +80,9 @@ def _numbers(whole: Combined, body: Body, given: str) -> str:
     if not whole.pooled:
         tally = whole.tally
         verb = "improved with" if body.comparator is None else "favoured"
-        parts.append(f"{tally.benefit} of {len(body.members)} {'study' if len(body.members) == 1 else 'studies'} {verb} {given}")
+        parts.append(
+            f"{tally.benefit} of {len(body.members)} {'study' if len(body.members) == 1 else 'studies'} {verb} {given}"
+        )
     return "; ".join(parts)
 
 

@@ -27,9 +27,7 @@ def not_negative(*columns: str) -> tuple[CheckConstraint, ...]:
 
 def within(low: float, high: float, *columns: str) -> tuple[CheckConstraint, ...]:
     """A rule per column that its value, where there is one, lies in the closed range."""
-    return tuple(
-        CheckConstraint(f"{name} >= {low} AND {name} <= {high}", name=f"{name}_in_range") for name in columns
-    )
+    return tuple(CheckConstraint(f"{name} >= {low} AND {name} <= {high}", name=f"{name}_in_range") for name in columns)
 
 
 def ordered(low: str, high: str) -> CheckConstraint:

@@ -29,7 +29,13 @@ def condition_json(answer: ConditionSummary) -> Json:
         "safety": list(answer.safety),
         "retracted": [{"key": one.key, "title": one.title, "notice": one.notice} for one in answer.retracted],
         "ongoing": [
-            {"key": one.key, "title": one.title, "status": one.status, "registry": one.registry, "n_planned": one.planned}
+            {
+                "key": one.key,
+                "title": one.title,
+                "status": one.status,
+                "registry": one.registry,
+                "n_planned": one.planned,
+            }
             for one in answer.ongoing
         ],
         "findings": [finding_json(one) for one in answer.findings],
@@ -144,7 +150,10 @@ def _pool(finding: Finding) -> Json:
     wide = pool.pi is not None and pool.k >= 3  # noqa: PLR2004 - a prediction needs three studies (METHODS B3)
     shape["pi"] = [natural(bound) for bound in pool.pi] if wide and pool.pi is not None else None
     shape["tau2_ci"] = None if pool.tau2_ci is None else list(pool.tau2_ci)
-    shape["common_effect"] = {"estimate": natural(common.estimate), "ci": [natural(bound) for bound in common.ci]}
+    shape["common_effect"] = {
+        "estimate": natural(common.estimate),
+        "ci": [natural(bound) for bound in common.ci],
+    }
     return shape
 
 

@@ -23,14 +23,25 @@ def condition_text(answer: ConditionSummary, width: int) -> str:
 
 def condition_markdown(answer: ConditionSummary) -> str:
     """The full answer as Markdown."""
-    lines = [f"# Evidence for {markdown_cell(answer.label)}", "", f"As of {answer.as_of}, method {answer.method_version}.", ""]
+    lines = [
+        f"# Evidence for {markdown_cell(answer.label)}",
+        "",
+        f"As of {answer.as_of}, method {answer.method_version}.",
+        "",
+    ]
     lines += [f"**Strength: {answer.strength}**. {markdown_cell(_headline(answer))}", ""]
     for title, found in (("Direct findings", answer.findings), ("Indirect findings", answer.indirect)):
         if not found:
             continue
-        lines += [f"## {title}", "", "| outcome | comparison | studies | people | effect | certainty | sentence |"]
+        lines += [
+            f"## {title}",
+            "",
+            "| outcome | comparison | studies | people | effect | certainty | sentence |",
+        ]
         lines += ["|---|---|---:|---:|---|---|---|"]
-        lines += [f"| {' | '.join(markdown_cell(cell) for cell in finding_cells(one, answer.vocabulary))} |" for one in found]
+        lines += [
+            f"| {' | '.join(markdown_cell(cell) for cell in finding_cells(one, answer.vocabulary))} |" for one in found
+        ]
         lines.append("")
         lines += [f"- {markdown_cell(f'{_name(one)}: {reason}')}" for one in found for reason in _reasons(one)]
         lines.append("")
@@ -57,14 +68,16 @@ def _lines(answer: ConditionSummary, width: int) -> Iterator[str]:
     yield ""
     yield f"Strength: {answer.strength}"
     yield from _wrapped(_headline(answer), width, "  ")
-    for one in answer.strengths[1:]:
-        yield from _wrapped(f"{_pair(one.intervention, one.comparator, answer.vocabulary)}: {one.strength}", width, "  ")
+    for other in answer.strengths[1:]:
+        yield from _wrapped(
+            f"{_pair(other.intervention, other.comparator, answer.vocabulary)}: {other.strength}", width, "  "
+        )
     for title, found in (("Direct findings", answer.findings), ("Indirect findings", answer.indirect)):
         if found:
             yield from ("", title)
         for one in found:
             yield ""
-            yield from _finding(one, answer.vocabulary, width)
+            yield from _finding(one, width)
     for title, statements in _ending(answer):
         yield from ("", title)
         for statement in statements:
@@ -80,7 +93,7 @@ def _headline(answer: ConditionSummary) -> str:
     return f"{pair}: {one.strength}, decided by {one.decided_by.body.outcome.label} ({one.rule}). In all, {people}."
 
 
-def _finding(finding: Finding, vocabulary: Vocabulary, width: int) -> Iterator[str]:
+def _finding(finding: Finding, width: int) -> Iterator[str]:
     yield from _wrapped(f"{_name(finding)}: certainty {finding.certainty.level}", width, "")
     yield from _wrapped(finding.sentence, width, "  ")
     yield from _studies(finding, width)
@@ -99,7 +112,9 @@ def _reasons(finding: Finding) -> Iterator[str]:
         yield f"not pooled: {whole.reason}"
     yield f"start: {finding.certainty.start} ({finding.body.family}) [start]"
     for one in finding.certainty.steps:
-        yield f"{one.domain}: {one.judgement} ({one.levels:+d}): {one.reason} [{one.rule}]".replace("(+0)", "(0)").replace("(-", "(−")
+        yield f"{one.domain}: {one.judgement} ({one.levels:+d}): {one.reason} [{one.rule}]".replace(
+            "(+0)", "(0)"
+        ).replace("(-", "(−")
 
 
 def _studies(finding: Finding, width: int) -> Iterator[str]:
@@ -134,7 +149,9 @@ def _ending(answer: ConditionSummary) -> Iterator[tuple[str, list[str]]]:
     if answer.safety:
         yield "Safety facts about the medicine", list(answer.safety)
     if answer.ongoing:
-        waiting = (f"{one.title} ({one.key}, {one.registry or 'no registry number'}): {one.status}" for one in answer.ongoing)
+        waiting = (
+            f"{one.title} ({one.key}, {one.registry or 'no registry number'}): {one.status}" for one in answer.ongoing
+        )
         yield "Registered, no result yet", list(waiting)
     if answer.retracted:
         gone = (f"{one.title} ({one.key}), notice of {one.notice or 'unknown date'}" for one in answer.retracted)

@@ -64,9 +64,7 @@ def amounts_in(dose: str) -> Reading:
     """Read every amount of a dose, with units and schedules filled in from the neighbours."""
     words = words_of(dose)
     if any(word.kind == "foreign" for word in words):
-        raise Unreadable(
-            "this unit cannot be turned into mg", "leave the dose out and say it in words in the notes"
-        )
+        raise Unreadable("this unit cannot be turned into mg", "leave the dose out and say it in words in the notes")
     clauses, tail = _clauses(words)
     for clause in clauses:
         _check(clause, is_first=clause is clauses[0])
@@ -172,9 +170,7 @@ def _with_schedules(amounts: list[Amount]) -> list[Amount]:
     for i in range(1, len(filled)):
         filled[i] = _sharing(filled[i], filled[i - 1].schedule, is_range=filled[i].role == "range")
     if any(amount.schedule is None for amount in filled):
-        raise Unreadable(
-            "it is not clear which amounts the schedule is for", "give the schedule of each step"
-        )
+        raise Unreadable("it is not clear which amounts the schedule is for", "give the schedule of each step")
     return filled
 
 

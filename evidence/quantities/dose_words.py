@@ -34,9 +34,7 @@ KINDS = {
         r"(?:up\sto\s|to\s)?(?:an?\s|the\s)?(?:max(?:imum|imal)?\b\.?|at\smost|not?\smore\sthan|not\sexceeding|capped\sat)"
     ),
     "start": r"(?:start(?:ing|ed)?|initial(?:ly)?|beginning|from)(?:\s(?:at|with|from|on))?\b",
-    "titrated": (
-        r"(?:and\s)?(?:(?:after|following|with)\s)?(?:an?\s)?(?:dose\s)?(?:up-?)?titrat(?:ed|ion|ing)\b"
-    ),
+    "titrated": (r"(?:and\s)?(?:(?:after|following|with)\s)?(?:an?\s)?(?:dose\s)?(?:up-?)?titrat(?:ed|ion|ing)\b"),
     "changed": r"(?:and\s)?(?:increas|escalat|rais|reduc|decreas|taper|lower|advanc)(?:ed|ing)\b",
     "step": r"(?:and\s)?(?:then|followed\sby)\b|target\b|maintenance\b|->|→",
     "up_to": r"up\sto\b|≤|<=",
@@ -44,9 +42,7 @@ KINDS = {
     "dash": "-",
     "or": r"or\b",
     "break": "[,;:()]",
-    "filler": (
-        r"(?:the|an?|doses?|dosage|of|gradually|slowly|stepwise|oral|orally|by\smouth|po|sublingual)\b|p\.o\.?"
-    ),
+    "filler": (r"(?:the|an?|doses?|dosage|of|gradually|slowly|stepwise|oral|orally|by\smouth|po|sublingual)\b|p\.o\.?"),
     "word": r"[a-z][a-z0-9'-]*",
 }
 """What a stretch of a dose can be, as patterns in lower case; the first that fits is taken."""

@@ -78,12 +78,8 @@ def _read(kept: str) -> Duration:
 def _sum_of_days(pieces: list[tuple[str, str]]) -> float:
     sizes = [_days_of(unit) for _, unit in pieces]
     if sorted(set(sizes), reverse=True) != sizes:
-        raise Unreadable(
-            "the parts do not add up to one duration", 'go from large to small: "3 weeks and 2 days"'
-        )
-    amounts = [
-        1 if word in {"a", "an"} else COUNT_WORDS.get(word) or number_value(word) for word, _ in pieces
-    ]
+        raise Unreadable("the parts do not add up to one duration", 'go from large to small: "3 weeks and 2 days"')
+    amounts = [1 if word in {"a", "an"} else COUNT_WORDS.get(word) or number_value(word) for word, _ in pieces]
     days = sum(amount * size for amount, size in zip(amounts, sizes, strict=True))
     if days > LONGEST_DAYS:
         raise Unreadable("this is longer than any study", "check its digits and its unit")
@@ -100,9 +96,7 @@ def _days_of(unit: str) -> float:
 
 def _refuse_ranges(written: str) -> None:
     if re.search(r"[0-9]\s*[a-z]*\s*(?:-|to|or)\s*[0-9]", written):
-        raise Unreadable(
-            "a range has no one length", 'write the planned length, and the range in the note: "4 weeks"'
-        )
+        raise Unreadable("a range has no one length", 'write the planned length, and the range in the note: "4 weeks"')
 
 
 def _not_a_duration(written: str) -> Unreadable:

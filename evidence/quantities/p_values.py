@@ -39,12 +39,8 @@ def p_value(text: str) -> PValue:
     A p of 0 is refused: it was rounded, and only its bound is known. "n.s." has no number to keep.
     """
     kept = stripped(text)
-    if re.fullmatch(
-        r"(?:p\s*[=:]?\s*)?(?:n\.?\s?s\.?|not significant|non-?significant)", kept, re.IGNORECASE
-    ):
-        raise Unreadable(
-            "no p-value is given, only that it was not significant", "leave it out and say so in the note"
-        )
+    if re.fullmatch(r"(?:p\s*[=:]?\s*)?(?:n\.?\s?s\.?|not significant|non-?significant)", kept, re.IGNORECASE):
+        raise Unreadable("no p-value is given, only that it was not significant", "leave it out and say so in the note")
     parts = re.fullmatch(
         r"(?:p(?:[\s-]?values?)?\s*[:,]?\s*)?(<=|>=|=<|=>|[<>=≤≥⩽⩾]|)\s*([-+.,·0-9\u2212].*)",
         kept,
@@ -58,9 +54,7 @@ def p_value(text: str) -> PValue:
 def _probability(figure: str) -> float:
     value = number_value(figure)
     if value == 0:
-        raise Unreadable(
-            "a p-value is never 0", 'write the bound that the rounding leaves, for example "<0.001"'
-        )
+        raise Unreadable("a p-value is never 0", 'write the bound that the rounding leaves, for example "<0.001"')
     if not 0 < value <= 1:
         raise Unreadable("a p-value lies between 0 and 1", "check its digits")
     return value

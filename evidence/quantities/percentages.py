@@ -99,9 +99,7 @@ def _percent(figure: str) -> float:
     bare = re.sub(f"{_SIGN}$", "", figure, flags=re.IGNORECASE)
     value = number_value(bare)
     if bare == figure and 0 < abs(value) <= 1:
-        raise Unreadable(
-            "this may be a fraction or a percentage", f'write "{100 * value:.12g}%" or "{value:.12g}%"'
-        )
+        raise Unreadable("this may be a fraction or a percentage", f'write "{100 * value:.12g}%" or "{value:.12g}%"')
     return value
 
 

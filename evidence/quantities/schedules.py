@@ -35,9 +35,7 @@ EVERY_PATTERN = (
     rf"(?:(?:once\s)?(?:every|each)|q\.?)\s?(?:(?:other|second|alternate|third|{_NUMBER})[\s-]?)?(?:{_UNIT})\b"
     r"|(?:on\s)?alternate\s(?:days|nights)\b|q\.?o\.?d\b\.?"
 )
-RATE_PATTERN = (
-    r"(?:/\s?|per\s|an?\s)(?:day|d|24\s?h(?:ours)?|night|week|wk|month)\b|(?:daily|nightly|weekly|monthly)\b"
-)
+RATE_PATTERN = r"(?:/\s?|per\s|an?\s)(?:day|d|24\s?h(?:ours)?|night|week|wk|month)\b|(?:daily|nightly|weekly|monthly)\b"
 TIME_OF_DAY_PATTERN = (
     r"(?:once\s)?(?:at|before|in\sthe)\s(?:night|bedtime|bed|morning|evening)\b"
     r"|(?:nocte|mane|qhs|qam|qpm)\b|h\.?s\b\.?"

@@ -13,7 +13,5 @@ def sign_test(in_favour: int, against: int) -> float:
     6.5, section 12.2.1.3 (vote counting by direction of effect).
     """
     if in_favour < 0 or against < 0:
-        raise ValueError(
-            f"{in_favour} in favour and {against} against; numbers of studies cannot be negative"
-        )
+        raise ValueError(f"{in_favour} in favour and {against} against; numbers of studies cannot be negative")
     return min(1.0, 2.0 * float(bdtr(min(in_favour, against), in_favour + against, 0.5)))

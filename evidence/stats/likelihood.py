@@ -57,9 +57,7 @@ def _ceiling(studies: Studies) -> float:
     return marginal * (1.0 + 1e-9) - 1.0
 
 
-def _around_maxima(
-    studies: Studies, left: Projection, right: Projection
-) -> Iterator[tuple[Projection, Projection]]:
+def _around_maxima(studies: Studies, left: Projection, right: Projection) -> Iterator[tuple[Projection, Projection]]:
     """Part an interval of tau2 until its pieces hold at most one maximum, and yield those that hold one."""
     if _is_simple(left, right):
         if left.pull > left.trace and right.pull <= right.trace:

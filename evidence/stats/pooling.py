@@ -77,9 +77,7 @@ class _Spread(NamedTuple):
 ONE_STUDY = _Spread(i2=0.0, h2=1.0, q=0.0, q_p=1.0, tau2_ci=None, i2_ci=None)
 
 
-def pool(
-    yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", test: str = "knha", level: float = 0.95
-) -> Pool:
+def pool(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", test: str = "knha", level: float = 0.95) -> Pool:
     """Combine effects ``yi`` with sampling variances ``vi`` (> 0) by the weights 1 / (vi + tau2).
 
     ``method`` estimates tau2: EE (a common effect, tau2 = 0), DL (DerSimonian and Laird 1986) or REML
@@ -92,6 +90,9 @@ def pool(
     no interval of tau2, about which nothing is known. All effects equal: ``knha`` has se = 0. Agrees with
     metafor once that is told to iterate until it has converged; with its default tolerance of 1e-5 it can be
     off by per cents where tau2 is small.
+
+    ``knha`` with EE is computed as in metafor, which warns of it: the test is meant for random effects, and a common
+    effect is usually asked for with ``z``.
 
     Raises ``ValueError`` for an unknown method or test, a level outside (0, 1), columns of different lengths,
     and a row with a number that is not finite or a variance that is not above 0, naming the row, counted from

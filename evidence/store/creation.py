@@ -161,8 +161,6 @@ def _refuse_orphaned_log(path: Path) -> None:
     """Refuse to put a new file beside the log of a lost one: SQLite would read the log into it."""
     log = beside(path, "-wal")
     if log.exists() and log.stat().st_size:
-        raise DatabaseError(
-            f"{log} is the log of a missing database: bring {path} back, or move the log away"
-        )
+        raise DatabaseError(f"{log} is the log of a missing database: bring {path} back, or move the log away")
     for suffix in ("-wal", "-shm"):
         beside(path, suffix).unlink(missing_ok=True)

@@ -40,16 +40,14 @@ def stored_revision(connection: Connection, location: Location) -> str | None:
         number = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
         if number != APPLICATION_ID:
             raise DatabaseError(
-                f"{location} is an SQLite database of another program (application id {number}): "
-                "name another file"
+                f"{location} is an SQLite database of another program (application id {number}): name another file"
             )
     elif _server_is_empty(connection, location):
         return None
     revisions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
     if len(revisions) != 1:
         raise DatabaseError(
-            f"{location} is damaged: its revision table holds {len(revisions)} rows where one belongs; "
-            "restore a backup"
+            f"{location} is damaged: its revision table holds {len(revisions)} rows where one belongs; restore a backup"
         )
     return str(revisions[0])
 

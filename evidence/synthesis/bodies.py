@@ -14,7 +14,7 @@ from evidence.synthesis.eligible import one_result, people
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from evidence.documents import Arm, Contrast, Result, ResultArm, Study, Vocabulary
+    from evidence.documents import Appraisal, Arm, Contrast, Result, ResultArm, Study, Vocabulary
 
 BodyKey = tuple[str, str, str | None, str, str]
 
@@ -71,7 +71,12 @@ def _body(key: BodyKey, studies: Sequence[tuple[Study, list[Result]]], vocabular
     candidates = [_candidate(study, results, empty, vocabulary) for study, results in studies]
     derive = _measure(candidates, vocabulary, family)
     members = tuple(_member(candidate, derive, family) for candidate in candidates)
-    return Body(**{**{name: getattr(empty, name) for name in ("condition", "intervention", "comparator", "outcome", "family")}, "members": members})
+    return Body(
+        **{
+            **{name: getattr(empty, name) for name in ("condition", "intervention", "comparator", "outcome", "family")},
+            "members": members,
+        }
+    )
 
 
 def _candidate(study: Study, results: list[Result], body: Body, vocabulary: Vocabulary) -> Candidate:
@@ -85,7 +90,14 @@ def _candidate(study: Study, results: list[Result], body: Body, vocabulary: Voca
     better = _better(result, body, vocabulary)
     n1, n2, assumed = _sizes(study, given, against, first, second)
     sides = continuous.Sides(
-        first, second, n1, n2, 1 if better == "higher" else -1, better != body.better, study.is_crossover, assumed
+        first,
+        second,
+        n1,
+        n2,
+        1 if better == "higher" else -1,
+        better != body.better,
+        study.is_crossover,
+        assumed,
     )
     several = len(given) > 1 or len(against) > 1
     return Candidate(study, result, unused, first, second, contrasts, sides, better, several)
@@ -238,11 +250,12 @@ def _member(candidate: Candidate, derive: Callable[[Candidate], Effect], family:
     )
 
 
-def _appraisal(study: Study, outcome: str) -> object:
+def _appraisal(study: Study, outcome: str) -> Appraisal | None:
     """The appraisal of this outcome, else the one of the whole study; of several the last."""
     own = [one for one in study.appraisals if one.outcome == outcome]
     whole = [one for one in study.appraisals if one.outcome is None]
-    return (own or whole or [None])[-1]
+    found = own or whole
+    return found[-1] if found else None
 
 
 def _direction(candidate: Candidate, effect: Effect | None, family: str) -> str:

@@ -200,7 +200,11 @@ def _raw_sd(sides: Sides) -> float | None:
 
 
 def _imbalance(sides: Sides) -> float:
-    one, two, sd = _summary(sides.first, "baseline"), _summary(sides.second, "baseline"), _pooled_sd(sides, "baseline")
+    one, two, sd = (
+        _summary(sides.first, "baseline"),
+        _summary(sides.second, "baseline"),
+        _pooled_sd(sides, "baseline"),
+    )
     if one is None or two is None or one.mean is None or two.mean is None or sd is None:
         return 0.0
     return abs(one.mean.value - two.mean.value) / sd

@@ -60,7 +60,15 @@ def from_counts(measure: str, counts: Table) -> Effect:
     if zero:
         assumptions = ("0.5 added to each cell because one is zero",)
         steps.append(Step("derive.rare", f"{assumptions[0]}; {beside}"))
-    return Effect(measure, estimate, half / Z95, (estimate - half, estimate + half), "2×2 counts", tuple(steps), assumptions)
+    return Effect(
+        measure,
+        estimate,
+        half / Z95,
+        (estimate - half, estimate + half),
+        "2×2 counts",
+        tuple(steps),
+        assumptions,
+    )
 
 
 def from_reported_ratio(contrast: Contrast, *, turned: bool, better: str) -> Effect:
@@ -92,9 +100,7 @@ def from_reported_ratio(contrast: Contrast, *, turned: bool, better: str) -> Eff
 
 
 def _effect(measure: str, counts: Table) -> tuple[float, float]:
-    sizes = effect_sizes(
-        measure, events1=[counts.events1], n1=[counts.n1], events2=[counts.events2], n2=[counts.n2]
-    )
+    sizes = effect_sizes(measure, events1=[counts.events1], n1=[counts.n1], events2=[counts.events2], n2=[counts.n2])
     return float(sizes.yi[0]), Z95 * float(sizes.vi[0]) ** 0.5
 
 

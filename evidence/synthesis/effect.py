@@ -89,5 +89,5 @@ class Body:
         return 1 if self.better == "higher" else -1
 
 
-class NotDerivable(Exception):  # noqa: N818 - a normal outcome of reading a paper, told and listed
+class NotDerivable(Exception):
     """A result that gives no estimate with a standard error; the text says why."""

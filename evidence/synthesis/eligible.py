@@ -21,15 +21,15 @@ def known_at(study: Study, day: date | None) -> Study | None:
     """
     if day is None:
         return study
-    shown = {
-        report.id for report in study.reports if report.published is not None and report.published.last <= day
-    }
+    shown = {report.id for report in study.reports if report.published is not None and report.published.last <= day}
     if study.main_report.id not in shown:
         return None
     return replace(
         study,
         reports=tuple(
-            report for report in study.reports if report.id in shown or (report.published is None and report.role != "retraction")
+            report
+            for report in study.reports
+            if report.id in shown or (report.published is None and report.role != "retraction")
         ),
         results=tuple(result for result in study.results if _source_is_known(study, result, shown)),
         appraisals=tuple(one for one in study.appraisals if one.on is not None and one.on.last <= day),
@@ -49,7 +49,14 @@ def one_result(study: Study, results: Sequence[Result], outcome: Term, vocabular
         end = arm.duration.days if arm.duration is not None else None
         away = abs(result.at.days - end) if result.at is not None and end is not None else float("inf")
         listed = instruments.index(result.instrument) if result.instrument in instruments else len(instruments)
-        return (away, ANALYSIS_ORDER[result.analysis], not result.primary, listed, -people(study, result), index)
+        return (
+            away,
+            ANALYSIS_ORDER[result.analysis],
+            not result.primary,
+            listed,
+            -people(study, result),
+            index,
+        )
 
     return min(enumerate(results), key=rank)[1]
 

@@ -100,9 +100,7 @@ def _change() -> None:
         sa.Column("before", TEXT),
         sa.Column("after", TEXT),
         sa.CheckConstraint("before IS NOT NULL OR after IS NOT NULL", name=op.f("ck_change_before_or_after")),
-        sa.ForeignKeyConstraint(
-            ["revision_number"], ["revision.number"], name=op.f("fk_change_revision_number")
-        ),
+        sa.ForeignKeyConstraint(["revision_number"], ["revision.number"], name=op.f("fk_change_revision_number")),
         sa.PrimaryKeyConstraint("revision_number", "position", name=op.f("pk_change")),
     )
     op.create_index(op.f("ix_change_kind_key"), "change", ["kind", "key"])
@@ -123,12 +121,8 @@ def _condition_broader() -> None:
         "condition_broader",
         sa.Column("condition_key", TEXT, nullable=False),
         sa.Column("broader_key", TEXT, nullable=False),
-        sa.CheckConstraint(
-            "condition_key <> broader_key", name=op.f("ck_condition_broader_broader_is_another")
-        ),
-        sa.ForeignKeyConstraint(
-            ["broader_key"], ["condition.key"], name=op.f("fk_condition_broader_broader_key")
-        ),
+        sa.CheckConstraint("condition_key <> broader_key", name=op.f("ck_condition_broader_broader_is_another")),
+        sa.ForeignKeyConstraint(["broader_key"], ["condition.key"], name=op.f("fk_condition_broader_broader_key")),
         sa.ForeignKeyConstraint(
             ["condition_key"],
             ["condition.key"],
@@ -150,16 +144,12 @@ def _intervention() -> None:
         sa.Column("dose_low_mg_per_day", NUMBER),
         sa.Column("dose_high_mg_per_day", NUMBER),
         sa.Column("definition", TEXT, nullable=False),
-        sa.CheckConstraint(
-            "dose_high_mg_per_day >= 0", name=op.f("ck_intervention_dose_high_mg_per_day_not_negative")
-        ),
+        sa.CheckConstraint("dose_high_mg_per_day >= 0", name=op.f("ck_intervention_dose_high_mg_per_day_not_negative")),
         sa.CheckConstraint(
             "dose_low_mg_per_day <= dose_high_mg_per_day",
             name=op.f("ck_intervention_dose_low_mg_per_day_to_dose_high_mg_per_day"),
         ),
-        sa.CheckConstraint(
-            "dose_low_mg_per_day >= 0", name=op.f("ck_intervention_dose_low_mg_per_day_not_negative")
-        ),
+        sa.CheckConstraint("dose_low_mg_per_day >= 0", name=op.f("ck_intervention_dose_low_mg_per_day_not_negative")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_intervention")),
     )
 
@@ -217,9 +207,7 @@ def _instrument() -> None:
         sa.Column("definition", TEXT, nullable=False),
         sa.CheckConstraint("better IN ('higher', 'lower')", name=op.f("ck_instrument_better_known")),
         sa.CheckConstraint("mid > 0", name=op.f("ck_instrument_mid_positive")),
-        sa.CheckConstraint(
-            "mid IS NULL OR mid_source IS NOT NULL", name=op.f("ck_instrument_mid_has_source")
-        ),
+        sa.CheckConstraint("mid IS NULL OR mid_source IS NOT NULL", name=op.f("ck_instrument_mid_has_source")),
         sa.CheckConstraint("range_low <= range_high", name=op.f("ck_instrument_range_low_to_range_high")),
         sa.ForeignKeyConstraint(["outcome"], ["outcome.key"], name=op.f("fk_instrument_outcome")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_instrument")),
@@ -260,9 +248,7 @@ def _input() -> None:
         sa.CheckConstraint("problems >= 0", name=op.f("ck_input_problems_not_negative")),
         sa.CheckConstraint("records_known >= 0", name=op.f("ck_input_records_known_not_negative")),
         sa.CheckConstraint("records_new >= 0", name=op.f("ck_input_records_new_not_negative")),
-        sa.ForeignKeyConstraint(
-            ["revision_number"], ["revision.number"], name=op.f("fk_input_revision_number")
-        ),
+        sa.ForeignKeyConstraint(["revision_number"], ["revision.number"], name=op.f("fk_input_revision_number")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_input")),
     )
     op.create_index(op.f("ix_input_sha256"), "input", ["sha256"])
@@ -331,9 +317,7 @@ def _record_link() -> None:
         sa.Column("revision_number", sa.Integer()),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_record_link_record_id")),
         sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_record_link_report_id")),
-        sa.ForeignKeyConstraint(
-            ["revision_number"], ["revision.number"], name=op.f("fk_record_link_revision_number")
-        ),
+        sa.ForeignKeyConstraint(["revision_number"], ["revision.number"], name=op.f("fk_record_link_revision_number")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record_link")),
     )
     op.create_index(op.f("ix_record_link_record_id"), "record_link", ["record_id"])
@@ -372,13 +356,9 @@ def _notice() -> None:
         sa.Column("source", TEXT, nullable=False),
         sa.Column("noticed_at", TEXT, nullable=False),
         sa.Column("revision_number", sa.Integer()),
-        sa.CheckConstraint(
-            "kind IN ('retraction', 'concern', 'correction')", name=op.f("ck_notice_kind_known")
-        ),
+        sa.CheckConstraint("kind IN ('retraction', 'concern', 'correction')", name=op.f("ck_notice_kind_known")),
         sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_notice_report_id")),
-        sa.ForeignKeyConstraint(
-            ["revision_number"], ["revision.number"], name=op.f("fk_notice_revision_number")
-        ),
+        sa.ForeignKeyConstraint(["revision_number"], ["revision.number"], name=op.f("fk_notice_revision_number")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
     op.create_index(op.f("ix_notice_report_id"), "notice", ["report_id"])
@@ -433,9 +413,7 @@ def _study() -> None:
         sa.CheckConstraint("age_q1 >= 0", name=op.f("ck_study_age_q1_not_negative")),
         sa.CheckConstraint("age_q3 >= 0", name=op.f("ck_study_age_q3_not_negative")),
         sa.CheckConstraint("age_sd >= 0", name=op.f("ck_study_age_sd_not_negative")),
-        sa.CheckConstraint(
-            "cluster_icc >= -1 AND cluster_icc <= 1", name=op.f("ck_study_cluster_icc_in_range")
-        ),
+        sa.CheckConstraint("cluster_icc >= -1 AND cluster_icc <= 1", name=op.f("ck_study_cluster_icc_in_range")),
         sa.CheckConstraint("cluster_mean_size >= 0", name=op.f("ck_study_cluster_mean_size_not_negative")),
         sa.CheckConstraint("cluster_number >= 0", name=op.f("ck_study_cluster_number_not_negative")),
         sa.CheckConstraint("female_count >= 0", name=op.f("ck_study_female_count_not_negative")),
@@ -450,9 +428,7 @@ def _study() -> None:
         sa.CheckConstraint("n_randomised >= 0", name=op.f("ck_study_n_randomised_not_negative")),
         sa.CheckConstraint("n_screened >= 0", name=op.f("ck_study_n_screened_not_negative")),
         sa.CheckConstraint("washout_days >= 0", name=op.f("ck_study_washout_days_not_negative")),
-        sa.ForeignKeyConstraint(
-            ["revision_number"], ["revision.number"], name=op.f("fk_study_revision_number")
-        ),
+        sa.ForeignKeyConstraint(["revision_number"], ["revision.number"], name=op.f("fk_study_revision_number")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_study")),
     )
     op.create_index(op.f("ix_study_design"), "study", ["design"])
@@ -466,16 +442,12 @@ def _study_condition() -> None:
         sa.Column("study_key", TEXT, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("condition_key", TEXT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["condition_key"], ["condition.key"], name=op.f("fk_study_condition_condition_key")
-        ),
+        sa.ForeignKeyConstraint(["condition_key"], ["condition.key"], name=op.f("fk_study_condition_condition_key")),
         sa.ForeignKeyConstraint(
             ["study_key"], ["study.key"], name=op.f("fk_study_condition_study_key"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("study_key", "position", name=op.f("pk_study_condition")),
-        sa.UniqueConstraint(
-            "study_key", "condition_key", name=op.f("uq_study_condition_study_key_condition_key")
-        ),
+        sa.UniqueConstraint("study_key", "condition_key", name=op.f("uq_study_condition_study_key_condition_key")),
     )
     op.create_index(op.f("ix_study_condition_condition_key"), "study_condition", ["condition_key"])
 
@@ -516,26 +488,16 @@ def _arm() -> None:
         sa.Column("duration", TEXT),
         sa.Column("duration_days", NUMBER),
         sa.Column("n", sa.Integer()),
-        sa.CheckConstraint(
-            "role IN ('experimental', 'comparator', 'single')", name=op.f("ck_arm_role_known")
-        ),
+        sa.CheckConstraint("role IN ('experimental', 'comparator', 'single')", name=op.f("ck_arm_role_known")),
         sa.CheckConstraint("duration_days >= 0", name=op.f("ck_arm_duration_days_not_negative")),
         sa.CheckConstraint("max_mg_per_day >= 0", name=op.f("ck_arm_max_mg_per_day_not_negative")),
         sa.CheckConstraint("n >= 0", name=op.f("ck_arm_n_not_negative")),
         sa.CheckConstraint("start_mg_per_day >= 0", name=op.f("ck_arm_start_mg_per_day_not_negative")),
-        sa.CheckConstraint(
-            "start_mg_per_kg_per_day >= 0", name=op.f("ck_arm_start_mg_per_kg_per_day_not_negative")
-        ),
+        sa.CheckConstraint("start_mg_per_kg_per_day >= 0", name=op.f("ck_arm_start_mg_per_kg_per_day_not_negative")),
         sa.CheckConstraint("target_mg_per_day >= 0", name=op.f("ck_arm_target_mg_per_day_not_negative")),
-        sa.CheckConstraint(
-            "target_mg_per_kg_per_day >= 0", name=op.f("ck_arm_target_mg_per_kg_per_day_not_negative")
-        ),
-        sa.ForeignKeyConstraint(
-            ["intervention_key"], ["intervention.key"], name=op.f("fk_arm_intervention_key")
-        ),
-        sa.ForeignKeyConstraint(
-            ["study_key"], ["study.key"], name=op.f("fk_arm_study_key"), ondelete="CASCADE"
-        ),
+        sa.CheckConstraint("target_mg_per_kg_per_day >= 0", name=op.f("ck_arm_target_mg_per_kg_per_day_not_negative")),
+        sa.ForeignKeyConstraint(["intervention_key"], ["intervention.key"], name=op.f("fk_arm_intervention_key")),
+        sa.ForeignKeyConstraint(["study_key"], ["study.key"], name=op.f("fk_arm_study_key"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("study_key", "id", name=op.f("pk_arm")),
         sa.UniqueConstraint("study_key", "position", name=op.f("uq_arm_study_key_position")),
     )
@@ -557,13 +519,9 @@ def _arm_cointervention() -> None:
             name=op.f("fk_arm_cointervention_study_key_arm_id"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint(
-            "study_key", "arm_id", "intervention_key", name=op.f("pk_arm_cointervention")
-        ),
+        sa.PrimaryKeyConstraint("study_key", "arm_id", "intervention_key", name=op.f("pk_arm_cointervention")),
     )
-    op.create_index(
-        op.f("ix_arm_cointervention_intervention_key"), "arm_cointervention", ["intervention_key"]
-    )
+    op.create_index(op.f("ix_arm_cointervention_intervention_key"), "arm_cointervention", ["intervention_key"])
 
 
 def _result() -> None:
@@ -583,13 +541,9 @@ def _result() -> None:
         sa.Column("quote", TEXT),
         sa.Column("note", TEXT),
         sa.CheckConstraint("at_days >= 0", name=op.f("ck_result_at_days_not_negative")),
-        sa.ForeignKeyConstraint(
-            ["instrument_key"], ["instrument.key"], name=op.f("fk_result_instrument_key")
-        ),
+        sa.ForeignKeyConstraint(["instrument_key"], ["instrument.key"], name=op.f("fk_result_instrument_key")),
         sa.ForeignKeyConstraint(["outcome_key"], ["outcome.key"], name=op.f("fk_result_outcome_key")),
-        sa.ForeignKeyConstraint(
-            ["study_key"], ["study.key"], name=op.f("fk_result_study_key"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["study_key"], ["study.key"], name=op.f("fk_result_study_key"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("study_key", "position", name=op.f("pk_result")),
     )
     op.create_index(op.f("ix_result_instrument_key"), "result", ["instrument_key"])
@@ -662,9 +616,7 @@ def _result_value() -> None:
             name=op.f("fk_result_value_study_key_result_position_arm_id"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint(
-            "study_key", "result_position", "arm_id", "part", name=op.f("pk_result_value")
-        ),
+        sa.PrimaryKeyConstraint("study_key", "result_position", "arm_id", "part", name=op.f("pk_result_value")),
     )
 
 
@@ -692,13 +644,9 @@ def _contrast() -> None:
         sa.Column("paired", sa.Boolean()),
         sa.Column("correlation", NUMBER),
         sa.Column("favours", TEXT),
-        sa.CheckConstraint(
-            "p_relation IN ('=', '<', '>', '<=', '>=')", name=op.f("ck_contrast_p_relation_known")
-        ),
+        sa.CheckConstraint("p_relation IN ('=', '<', '>', '<=', '>=')", name=op.f("ck_contrast_p_relation_known")),
         sa.CheckConstraint("ci_low <= ci_high", name=op.f("ck_contrast_ci_low_to_ci_high")),
-        sa.CheckConstraint(
-            "correlation >= -1 AND correlation <= 1", name=op.f("ck_contrast_correlation_in_range")
-        ),
+        sa.CheckConstraint("correlation >= -1 AND correlation <= 1", name=op.f("ck_contrast_correlation_in_range")),
         sa.CheckConstraint("level > 0 AND level < 1", name=op.f("ck_contrast_level_in_range")),
         sa.CheckConstraint("p >= 0 AND p <= 1", name=op.f("ck_contrast_p_in_range")),
         sa.CheckConstraint("se >= 0", name=op.f("ck_contrast_se_not_negative")),
@@ -738,9 +686,7 @@ def _appraisal() -> None:
         sa.Column("appraised_by", TEXT),
         sa.Column("appraised_on", TEXT),
         sa.ForeignKeyConstraint(["outcome_key"], ["outcome.key"], name=op.f("fk_appraisal_outcome_key")),
-        sa.ForeignKeyConstraint(
-            ["study_key"], ["study.key"], name=op.f("fk_appraisal_study_key"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["study_key"], ["study.key"], name=op.f("fk_appraisal_study_key"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("study_key", "position", name=op.f("pk_appraisal")),
     )
     op.create_index(op.f("ix_appraisal_outcome_key"), "appraisal", ["outcome_key"])
@@ -759,9 +705,7 @@ def _appraisal_domain() -> None:
             name=op.f("fk_appraisal_domain_study_key_appraisal_position"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint(
-            "study_key", "appraisal_position", "domain", name=op.f("pk_appraisal_domain")
-        ),
+        sa.PrimaryKeyConstraint("study_key", "appraisal_position", "domain", name=op.f("pk_appraisal_domain")),
     )
 
 
@@ -788,19 +732,11 @@ def _judgement() -> None:
             " OR (domain IS NULL AND steps IS NULL AND level IS NOT NULL)",
             name=op.f("ck_judgement_domain_or_level"),
         ),
-        sa.ForeignKeyConstraint(
-            ["comparator_key"], ["intervention.key"], name=op.f("fk_judgement_comparator_key")
-        ),
-        sa.ForeignKeyConstraint(
-            ["condition_key"], ["condition.key"], name=op.f("fk_judgement_condition_key")
-        ),
-        sa.ForeignKeyConstraint(
-            ["intervention_key"], ["intervention.key"], name=op.f("fk_judgement_intervention_key")
-        ),
+        sa.ForeignKeyConstraint(["comparator_key"], ["intervention.key"], name=op.f("fk_judgement_comparator_key")),
+        sa.ForeignKeyConstraint(["condition_key"], ["condition.key"], name=op.f("fk_judgement_condition_key")),
+        sa.ForeignKeyConstraint(["intervention_key"], ["intervention.key"], name=op.f("fk_judgement_intervention_key")),
         sa.ForeignKeyConstraint(["outcome_key"], ["outcome.key"], name=op.f("fk_judgement_outcome_key")),
-        sa.ForeignKeyConstraint(
-            ["revision_number"], ["revision.number"], name=op.f("fk_judgement_revision_number")
-        ),
+        sa.ForeignKeyConstraint(["revision_number"], ["revision.number"], name=op.f("fk_judgement_revision_number")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_judgement")),
     )
     op.create_index(
@@ -855,9 +791,7 @@ def _joined(dialect: str, value: str, rows: str, order: str) -> str:
 
 
 def _studies_view(dialect: str) -> str:
-    conditions = _joined(
-        dialect, "c.condition_key", "study_condition c WHERE c.study_key = s.key", "c.position"
-    )
+    conditions = _joined(dialect, "c.condition_key", "study_condition c WHERE c.study_key = s.key", "c.position")
     interventions = _joined(
         dialect,
         "i.intervention_key",
@@ -868,8 +802,7 @@ def _studies_view(dialect: str) -> str:
     outcomes = _joined(
         dialect,
         "o.outcome_key",
-        "(SELECT outcome_key, min(position) AS first FROM result WHERE study_key = s.key"
-        " GROUP BY outcome_key) o",
+        "(SELECT outcome_key, min(position) AS first FROM result WHERE study_key = s.key GROUP BY outcome_key) o",
         "o.first",
     )
     return f"""

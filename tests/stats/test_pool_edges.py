@@ -15,9 +15,7 @@ random_effects = pytest.mark.parametrize("method", ["DL", "REML"])
 
 @pytest.mark.parametrize("method", ["EE", "DL", "REML"])
 @pytest.mark.parametrize("test", ["z", "knha"])
-def test_one_study_is_its_own_pool_with_a_normal_interval_and_no_heterogeneity(
-    method: str, test: str
-) -> None:
+def test_one_study_is_its_own_pool_with_a_normal_interval_and_no_heterogeneity(method: str, test: str) -> None:
     one = pool([0.4], [0.04], method=method, test=test)
     assert (one.k, one.estimate, one.se, one.test, one.df) == (1, 0.4, 0.2, "z", None)
     assert one.ci == pytest.approx((0.4 - 0.2 * 1.959963984540054, 0.4 + 0.2 * 1.959963984540054))
@@ -52,6 +50,11 @@ def test_equal_effects_leave_no_spread_for_knapp_and_hartung(method: str) -> Non
     assert same.tau2_ci == (0.0, 0.0)
 
 
+def test_a_spread_below_the_precision_of_numbers_counts_as_none_for_knapp_and_hartung() -> None:
+    assert pool([0.0, 1e-9], [1.0, 1.0], test="knha").se == 0.0
+    assert pool([0.0, 1e-7], [1.0, 1.0], test="knha").se == pytest.approx(5e-8)
+
+
 def test_effects_that_are_all_zero_say_nothing_by_knapp_and_hartung() -> None:
     same = pool([0.0, 0.0, 0.0], [0.1, 0.2, 0.3], test="knha")
     assert (same.estimate, same.se) == (0.0, 0.0)
@@ -71,6 +74,13 @@ def test_studies_that_agree_better_than_chance_have_tau2_zero_and_never_less(met
     assert close.tau2 == 0.0
     assert close.i2 == 0.0
     assert close.h2 == 1.0
+
+
+def test_knapp_and_hartung_about_a_common_effect_scales_its_error_by_the_root_of_h2() -> None:
+    y, v = [0.1, 0.9, 0.4, -0.6], [0.04, 0.09, 0.02, 0.05]
+    plain, scaled = pool(y, v, method="EE", test="z"), pool(y, v, method="EE", test="knha")
+    assert (scaled.estimate, scaled.df) == (plain.estimate, 3)
+    assert scaled.se == pytest.approx(plain.se * math.sqrt(plain.h2))
 
 
 def test_knapp_and_hartung_is_not_floored_at_the_normal_error() -> None:
@@ -155,9 +165,7 @@ def test_the_unit_of_the_effects_does_not_matter() -> None:
         ([1.0, 2.0], [1e-300, 1e300], "too far apart"),
     ],
 )
-def test_effects_that_cannot_be_pooled_are_refused_with_their_row(
-    yi: list[float], vi: list[float], told: str
-) -> None:
+def test_effects_that_cannot_be_pooled_are_refused_with_their_row(yi: list[float], vi: list[float], told: str) -> None:
     with pytest.raises(ValueError, match=told):
         pool(yi, vi)
 

@@ -68,9 +68,7 @@ def test_turning_the_effects_turns_the_pool(body: Body, method: str, test: str) 
 
 @unhurried
 @given(bodies, methods, tests, st.floats(0.05, 0.98), st.floats(0.001, 0.019))
-def test_intervals_widen_with_the_level(
-    body: Body, method: str, test: str, level: float, more: float
-) -> None:
+def test_intervals_widen_with_the_level(body: Body, method: str, test: str, level: float, more: float) -> None:
     narrow = pool(*body, method=method, test=test, level=level)
     wide = pool(*body, method=method, test=test, level=level + more)
     pairs = [

@@ -1,0 +1,35 @@
+"""Revisions as output: who changed what, when and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.output.listing import Cell, Column, Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from evidence.history import Revision
+
+_COLUMNS = (
+    Column("number", "revision", "right"),
+    Column("when", "when"),
+    Column("who", "who"),
+    Column("kind", "kind"),
+    Column("key", "key"),
+    Column("action", "action"),
+    Column("why", "why", absent=""),
+    Column("hash"),
+)
+
+
+def revisions_listing(revisions: Iterable[Revision]) -> Listing:
+    """Give a row for each revision, in the order given."""
+    return Listing(
+        _COLUMNS,
+        tuple(tuple(_cell(getattr(one, column.key)) for column in _COLUMNS) for one in revisions),
+    )
+
+
+def _cell(value: object) -> Cell:
+    return value if isinstance(value, int | str) or value is None else str(value)
