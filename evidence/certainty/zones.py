@@ -1,4 +1,7 @@
-"""The borders between important benefit, little to no difference and important harm (GRADE guidelines 32; METHODS C1)."""
+"""The borders between important benefit, little to no difference and important harm
+
+GRADE guidelines 32, minimally contextualised; the distances that the source leaves open are our choice (METHODS C1).
+"""
 
 from __future__ import annotations
 

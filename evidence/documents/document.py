@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from evidence.documents import checks, source
 from evidence.documents import fields as f
-from evidence.documents.claims import Claims
 from evidence.documents.study import Study
 from evidence.documents.term import Terms, Vocabulary
 from evidence.documents.writing import MARKS
 
 if TYPE_CHECKING:
+    from evidence.documents.claims import Claims
     from evidence.errors import Problem
 
 Value: TypeAlias = "Study | Terms | Claims"

@@ -296,7 +296,7 @@ class Part(Generic[T]):
         tree = {}
         for name, field in fields_of(self.model).items():
             held = getattr(value, field.name)
-            if name != self.named_by and held is not None and held != () and held != "":
+            if name != self.named_by and held is not None and held not in ((), ""):
                 tree[name] = field.metadata["kind"].write(held)
         return tree
 

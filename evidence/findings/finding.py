@@ -40,9 +40,12 @@ class Finding:
 
     @property
     def direction(self) -> str:
-        """Benefit, harm or unclear: by the estimate, without one by the majority of studies."""
-        if self.whole.estimate is not None and self.whole.estimate != 0:
-            if len(self.body.effects) == 1 and not self.whole.pooled:
+        """Benefit, harm, or unclear where the interval holds no difference; without one, by the majority of studies."""
+        if self.whole.estimate is not None and self.whole.ci is not None:
+            low, high = self.whole.ci
+            if low <= 0 <= high:
+                return "unclear"
+            if not self.whole.pooled:
                 return next(one.direction for one in self.body.members if one.effect is not None)
             return "benefit" if self.whole.estimate * self.body.benefit_sign > 0 else "harm"
         tally = self.whole.tally

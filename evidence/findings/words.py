@@ -28,7 +28,7 @@ def sentence(body: Body, whole: Combined, rated: Certainty, vocabulary: Vocabula
     place = f"in {_label(vocabulary, 'condition', body.condition)}"
     if body.comparator is not None:
         place += f" compared with {_label(vocabulary, 'intervention', body.comparator)}"
-    facts = "; ".join([_studies(body), _numbers(whole, body, given)])
+    facts = "; ".join([_studies(body), _numbers(whole, body, given, vocabulary)])
     if rated.level == "very low":
         of = "change after" if body.comparator is None else "effect of"
         on = "in" if body.comparator is None else "on"
@@ -70,12 +70,13 @@ def _studies(body: Body) -> str:
     return f"{k} {kind}{'study' if k == 1 else 'studies'}, {people}{at}"
 
 
-def _numbers(whole: Combined, body: Body, given: str) -> str:
+def _numbers(whole: Combined, body: Body, given: str, vocabulary: Vocabulary) -> str:
     parts = []
     if whole.estimate is not None and whole.ci is not None and whole.measure is not None:
         shown = interval(whole.estimate, whole.ci, ratio=whole.measure in terms.RATIOS)
         units = {member.result.instrument for member in body.members} if whole.measure == "MD" else set()
-        on = f" on {next(iter(units))}" if len(units) == 1 and None not in units else ""
+        unit = next(iter(units)) if len(units) == 1 else None
+        on = "" if unit is None else f" on {_label(vocabulary, 'instrument', unit)}"
         parts.append(f"{whole.measure} {shown}{on}")
     if not whole.pooled:
         tally = whole.tally

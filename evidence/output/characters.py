@@ -13,7 +13,7 @@ _UNSEEN = re.compile(
 )
 
 # OWASP, "CSV injection": with these a spreadsheet begins a formula; the last four are their full-width forms.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - meant
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 _MARKDOWN = re.compile(r"([\\|`*_\[\]~#!])")
 

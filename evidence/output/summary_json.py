@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]  # JSON is itself untyped
 
+NOTHING: Json = {
+    **dict.fromkeys(("condition", "as_of", "method_version", "strength", "strength_rule")),
+    "strengths": [],
+    "n_studies": 0,
+    "n_participants": 0,
+    **{name: [] for name in ("safety", "retracted", "ongoing", "findings", "indirect")},
+}
+
 
 def condition_json(answer: ConditionSummary) -> Json:
     """The full answer for one condition."""

@@ -6,7 +6,7 @@ import textwrap
 from math import exp
 from typing import TYPE_CHECKING
 
-from evidence.output.sanitise import markdown_cell, visible
+from evidence.output.characters import markdown_text, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,12 +24,12 @@ def condition_text(answer: ConditionSummary, width: int) -> str:
 def condition_markdown(answer: ConditionSummary) -> str:
     """The full answer as Markdown."""
     lines = [
-        f"# Evidence for {markdown_cell(answer.label)}",
+        f"# Evidence for {markdown_text(answer.label)}",
         "",
         f"As of {answer.as_of}, method {answer.method_version}.",
         "",
     ]
-    lines += [f"**Strength: {answer.strength}**. {markdown_cell(_headline(answer))}", ""]
+    lines += [f"**Strength: {answer.strength}**. {markdown_text(_headline(answer))}", ""]
     for title, found in (("Direct findings", answer.findings), ("Indirect findings", answer.indirect)):
         if not found:
             continue
@@ -40,13 +40,13 @@ def condition_markdown(answer: ConditionSummary) -> str:
         ]
         lines += ["|---|---|---:|---:|---|---|---|"]
         lines += [
-            f"| {' | '.join(markdown_cell(cell) for cell in finding_cells(one, answer.vocabulary))} |" for one in found
+            f"| {' | '.join(markdown_text(cell) for cell in finding_cells(one, answer.vocabulary))} |" for one in found
         ]
         lines.append("")
-        lines += [f"- {markdown_cell(f'{_name(one)}: {reason}')}" for one in found for reason in _reasons(one)]
+        lines += [f"- {markdown_text(f'{_name(one)}: {reason}')}" for one in found for reason in _reasons(one)]
         lines.append("")
     for title, statements in _ending(answer):
-        lines += [f"## {title}", "", *(f"- {markdown_cell(statement)}" for statement in statements), ""]
+        lines += [f"## {title}", "", *(f"- {markdown_text(statement)}" for statement in statements), ""]
     return "\n".join(lines)
 
 

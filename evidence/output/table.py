@@ -12,7 +12,7 @@ from evidence.output.listing import in_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evidence.output.listing import Column, Listing
+    from evidence.output.listing import Cell, Column, Listing
 
 WIDTH = 80
 NARROWEST = 30  # our choice: below it a table is a column of single letters
@@ -28,48 +28,48 @@ def write_table(listing: Listing, stream: TextIO, width: int | None = None) -> N
     shown = listing.headed()
     if not shown.rows:
         return
-    columns = [
-        _texts(column, [row[index] for row in shown.rows]) for index, column in enumerate(shown.columns)
-    ]
-    headings = [column.heading for column in shown.columns]
-    drawn = _drawn(shown.columns, headings, list(zip(*columns, strict=True)), width or terminal_width())
+    texts = [_texts(column, [row[index] for row in shown.rows]) for index, column in enumerate(shown.columns)]
+    drawn = _drawn(shown.columns, texts, width or terminal_width())
     stream.writelines(f"{line.rstrip()}\n" for line in drawn.splitlines())
 
 
-def _texts(column: Column, cells: Sequence[object]) -> list[str]:
-    texts = [one_line(in_words(cell, column)) for cell in cells]  # type: ignore[arg-type] # a column of cells
+def _texts(column: Column, cells: Sequence[Cell]) -> list[str]:
+    """Give the heading and the cells of one column as they are printed."""
+    texts = [column.heading, *(one_line(in_words(cell, column)) for cell in cells)]
     return pointed(texts) if column.align == "point" else texts
 
 
 def pointed(texts: Sequence[str]) -> list[str]:
-    """Pad numbers on the right so that, set flush right, their decimal points stand under each other."""
+    """Pad texts to one length so that the decimal points of the numbers stand under each other."""
     tails = [len(text) - text.index(".") if "." in text else 0 for text in texts]
     longest = max((tail for tail, text in zip(tails, texts, strict=True) if _is_number(text)), default=0)
-    return [
-        text + " " * (longest - tail) if _is_number(text) else text
-        for text, tail in zip(texts, tails, strict=True)
+    padded = [
+        text + " " * (longest - tail) if _is_number(text) else text for text, tail in zip(texts, tails, strict=True)
     ]
+    length = max(len(text) for text in padded)
+    return [text.rjust(length) for text in padded]
 
 
 def _is_number(text: str) -> bool:
-    return text.lstrip("-−<>≈ ")[:1].isdigit()  # noqa: RUF001 - the minus that we print
+    return text.lstrip("-−<>≈ ")[:1].isdigit()
 
 
-def _drawn(
-    columns: Sequence[Column], headings: Sequence[str], rows: Sequence[Sequence[str]], width: int
-) -> str:
+def _drawn(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int) -> str:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False)
-    for column, heading in zip(columns, headings, strict=True):
-        justify, fixed = ("left", False) if column.align == "left" else ("right", True)
-        table.add_column(Text(heading), justify=justify, no_wrap=fixed, overflow="fold")  # type: ignore[arg-type] # its literals
-    for row in rows:
+    for column, (heading, *_) in zip(columns, texts, strict=True):
+        table.add_column(
+            Text(heading),
+            justify="right" if column.align == "right" else "left",  # numbers on a point are padded already
+            no_wrap=column.align != "left",
+            overflow="fold",
+        )
+    for row in zip(*(cells[1:] for cells in texts), strict=True):
         table.add_row(*(Text(text) for text in row))
     buffer = StringIO()
-    Console(
-        file=buffer, width=width, color_system=None, force_terminal=False, highlight=False, emoji=False
-    ).print(table)
+    console = Console(file=buffer, width=width, color_system=None, force_terminal=False, highlight=False)
+    console.print(table)
     return buffer.getvalue()

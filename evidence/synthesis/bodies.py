@@ -146,7 +146,10 @@ def _arm_size(shown: ResultArm | None, arms: list[Arm]) -> float | None:
 
 
 def _measure(candidates: Sequence[Candidate], vocabulary: Vocabulary, family: str) -> Callable[[Candidate], Effect]:
-    """How the body's effects are derived: the measure most studies, then most people, can give (``[derive.measure]``)."""
+    """How the body's effects are derived: the measure most studies, then most people, can give 
+
+    ``[derive.measure]``, METHODS A7.
+    """
     ways: dict[str, Callable[[Candidate], Effect]] = {
         "RR": lambda one: counts.from_counts("RR", _table(one)),
         "continuous": lambda one: continuous.as_smd(_raw(one), one.sides),

@@ -223,7 +223,7 @@ def _agrees_with_p(sides: Sides, contrast: Contrast) -> bool:
     return least - contrast.p.half_unit <= contrast.p.value <= most + contrast.p.half_unit
 
 
-def _why_not(sides: Sides, contrasts: tuple[tuple[Contrast, bool], ...]) -> str:
+def _why_not(sides: Sides, contrasts: tuple[tuple[Contrast, bool], ...]) -> str:  # noqa: PLR0911 - a list of reasons, first come
     named = [contrast for contrast, _ in contrasts]
     if any(contrast.median_difference is not None for contrast in named):
         return "a difference of medians gives no estimate of a mean difference"

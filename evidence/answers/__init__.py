@@ -1,0 +1,1 @@
+"""Where stored facts meet computed conclusions: what the commands ask for."""

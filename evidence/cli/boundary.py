@@ -1,0 +1,100 @@
+"""The one place where errors become words and an exit status. What is not caught here is a bug, and shows."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from evidence.cli import status
+from evidence.errors import Conflict, DocumentRefused, EvidenceError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import typer
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit status."""
+    import typer
+
+    _speak_utf8()
+    try:
+        return _run(arguments)
+    except DocumentRefused as refused:
+        for problem in refused.problems:
+            _tell(str(problem), lead="")
+        return refused.status
+    except EvidenceError as error:
+        _tell(str(error))
+        for line in error.changes if isinstance(error, Conflict) else ():
+            _tell(line, lead="  ", keep_blanks=True)
+        return error.status
+    except typer.TyperException as error:
+        _tell(_usage(error))
+        return error.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        _tell("interrupted: nothing was changed")
+        return status.INTERRUPTED
+    except BrokenPipeError:
+        return _reader_gone()
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _forget_output()
+        _tell(f"nothing more can be written: {error.strerror}")
+        return status.FAILED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    from evidence.cli.app import commands
+
+    try:
+        result = commands()(arguments, prog_name="evidence", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except SystemExit as stop:  # Typer's own answer to a broken pipe, and how installing completion ends
+        if isinstance(stop.__context__, BrokenPipeError):
+            return _reader_gone()
+        raise
+    return result if isinstance(result, int) else status.DONE
+
+
+def _usage(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "evidence"
+    said = error.format_message().replace("Value error, ", "").rstrip(".")  # a word of pydantic's
+    return f"{said}; see `{command} --help`"
+
+
+def _tell(words: str, *, lead: str = "evidence: ", keep_blanks: bool = False) -> None:
+    from evidence.output.characters import one_line, visible
+
+    if sys.stderr is not None:
+        sys.stderr.write(f"{lead}{visible(words).rstrip() if keep_blanks else one_line(words)}\n")
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says: JSON is UTF-8 by its standard, and names have accents."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _reader_gone() -> int:
+    _forget_output()
+    return status.BROKEN_PIPE
+
+
+def _forget_output() -> None:
+    """Let what could not be written go nowhere, or Python complains about it once more at its end."""
+    try:
+        number = sys.stdout.fileno()
+    except (OSError, ValueError):
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, number)
+    os.close(nowhere)

@@ -1,0 +1,81 @@
+"""``evidence summary``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from evidence.cli import status
+from evidence.cli.options import Common, Output, last_day
+from evidence.errors import NotHeld
+
+if TYPE_CHECKING:
+    from evidence.answers.summary import ConditionSummary, SummaryRow
+
+
+def summary(
+    condition: Annotated[
+        str | None, typer.Argument(metavar="[CONDITION]", help="A condition, by key, name, synonym or code.")
+    ] = None,
+    *,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="As it stood then: what was published by that day.")
+    ] = None,
+    output: Output,
+    common: Common,
+) -> int:
+    """Say what the evidence for a condition is, how strong and why; without one, a row per condition.
+
+    Example: evidence summary depression --as-of 2025-12-31
+    """
+    day = last_day("--as-of", as_of)
+    with common.store() as store:
+        if condition is None:
+            rows = store.summaries(as_of=day)
+            with output.stream() as stream:
+                _write_rows(rows, output.form, stream)
+            return status.DONE
+        try:
+            answer = store.summary(condition, as_of=day)
+        except NotHeld:
+            with output.stream() as stream:
+                _write_nothing(output.form, stream)
+            raise
+    with output.stream() as stream:
+        _write_answer(answer, output.form, stream)
+    if answer.headline is None:
+        raise NotHeld(f"no evidence on {answer.label} is held" + (f" that was published by {day}" if day else ""))
+    return status.DONE
+
+
+def _write_rows(rows: tuple[SummaryRow, ...], form: str, stream: TextIO) -> None:
+    from evidence.output.formats import write_listing
+    from evidence.output.summary_listing import pairs_listing
+
+    write_listing(pairs_listing(rows), form, stream)
+
+
+def _write_nothing(form: str, stream: TextIO) -> None:
+    from evidence.output.formats import write_json
+    from evidence.output.summary_json import NOTHING
+
+    if form in ("json", "jsonl"):
+        write_json(NOTHING, stream, indent=2 if form == "json" else None)
+
+
+def _write_answer(answer: ConditionSummary, form: str, stream: TextIO) -> None:
+    from evidence.output.formats import write_json, write_listing
+    from evidence.output.summary_json import condition_json
+    from evidence.output.summary_listing import findings_listing
+    from evidence.output.summary_text import condition_markdown, condition_text
+    from evidence.output.table import terminal_width
+
+    if form == "table":
+        stream.write(condition_text(answer, terminal_width()))
+    elif form == "md":
+        stream.write(condition_markdown(answer))
+    elif form in ("json", "jsonl"):
+        write_json(condition_json(answer), stream, indent=2 if form == "json" else None)
+    else:
+        write_listing(findings_listing(answer), form, stream)

@@ -1,0 +1,7 @@
+"""Studies: the document is the truth, the tables are its projection; nothing else writes a study."""
+
+from evidence.studies.adding import Added, add
+from evidence.studies.reading import Shown, called, show, values
+from evidence.studies.reversing import Changed, remove, rename, undo
+
+__all__ = ["Added", "Changed", "Shown", "add", "called", "remove", "rename", "show", "undo", "values"]

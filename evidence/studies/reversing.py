@@ -1,0 +1,111 @@
+"""Removing, renaming, and taking back: every change of the past can be put back, and that too can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import func, select
+
+from evidence.documents import Study, Vocabulary, canonical, load
+from evidence.errors import EvidenceError
+from evidence.history import Author, Change, Revision, record, revisions
+from evidence.model.history import revision
+from evidence.studies.reading import called
+from evidence.studies.things import put, text_now
+from evidence.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+KIND_ORDER = ("condition", "intervention", "outcome", "instrument", "study", "claim", "synthesis")
+
+
+class Changed(NamedTuple):
+    """The last revision that a command made, and the keys it touched."""
+
+    number: int
+    keys: tuple[str, ...]
+
+
+def remove(connection: Connection, name: str, author: Author) -> Changed:
+    """Take a study out; its history stays, and `undo` puts it back."""
+    key = called(connection, name)
+    changes = [Change("study", key, text_now(connection, "study", key), None)]
+    return _apply(connection, author, "removed", "study", key, changes)
+
+
+def rename(connection: Connection, old: str, new: str, author: Author) -> Changed:
+    """Give a study another key. Raises EvidenceError where the new one is taken or no key."""
+    key = called(connection, old)
+    before = text_now(connection, "study", key)
+    if text_now(connection, "study", new) is not None:
+        raise EvidenceError(f"a study is called {new} already; nothing was changed")
+    study = load(before or "")
+    if not isinstance(study, Study):
+        raise TypeError(key)
+    _refuse_bad_key(new)
+    after = canonical(replace(study, key=new))
+    changes = [Change("study", key, before, None), Change("study", new, None, after)]
+    return _apply(connection, author, "renamed", "study", new, changes)
+
+
+def undo(connection: Connection, number: int | None, author: Author) -> Changed:
+    """Take back a revision, or without a number all of the last command, newest first.
+
+    Raises EvidenceError where a later revision changed the same thing.
+    """
+    made = Changed(0, ())
+    keys: list[str] = []
+    for one in _taken_back(connection, number):
+        made = _reverse(connection, one, author)
+        keys += made.keys
+        author = author if author.command is not None else author._replace(command=made.number)
+    return Changed(made.number, tuple(dict.fromkeys(keys)))
+
+
+def _taken_back(connection: Connection, number: int | None) -> list[Revision]:
+    if number is None:
+        last = connection.scalar(select(func.max(revision.c.command)))
+        if last is None:
+            raise EvidenceError("nothing was done yet that could be undone")
+        numbers = list(connection.scalars(select(revision.c.number).where(revision.c.command == last)))
+    else:
+        numbers = [number]
+    found = revisions(connection, numbers)
+    if not found:
+        raise EvidenceError(f"there is no revision {number}; see `evidence history`")
+    return list(reversed(found))
+
+
+def _reverse(connection: Connection, one: Revision, author: Author) -> Changed:
+    changes = [Change(part.kind, part.key, part.after, part.before) for part in reversed(one.changes)]
+    for part in changes:
+        if text_now(connection, part.kind, part.key) != part.before:
+            raise EvidenceError(
+                f"revision {one.number} cannot be undone: {part.key} was changed since; "
+                f"see `evidence history {part.key}` and undo the later one first"
+            )
+    return _apply(connection, author, f"undid {one.number}", one.kind, one.key, changes)
+
+
+def _apply(connection: Connection, author: Author, action: str, kind: str, key: str, changes: list[Change]) -> Changed:
+    made = record(connection, author, action=action, kind=kind, key=key, changes=changes)
+    removed = [one for one in changes if one.after is None]
+    written = [one for one in changes if one.after is not None]
+    for one in sorted(removed, key=_place, reverse=True):
+        put(connection, one.kind, one.key, None, Vocabulary(), made.number)
+    for one in sorted(written, key=_place):
+        put(connection, one.kind, one.key, one.after, vocabulary(connection), made.number)
+    return Changed(made.number, tuple(one.key for one in changes))
+
+
+def _place(one: Change) -> int:
+    return KIND_ORDER.index(one.kind)
+
+
+def _refuse_bad_key(key: str) -> None:
+    from evidence.documents.fields import KEY
+
+    if KEY.pattern is None or not KEY.pattern.fullmatch(key):
+        raise EvidenceError(f"{key!r} is no key: write {KEY.described}")
