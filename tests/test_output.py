@@ -139,7 +139,7 @@ def test_rich_markup_in_a_text_is_printed_as_it_is() -> None:
     assert "[bold]b[/bold] :smile:" in table(one_text("[bold]b[/bold] :smile:"))
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"])  # noqa: RUF001 - full-width
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"])
 def test_a_text_that_a_spreadsheet_would_calculate_gets_an_apostrophe(text: str) -> None:
     assert spreadsheet_text(text).startswith("'")
     for form in ("csv", "tsv"):

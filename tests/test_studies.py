@@ -46,8 +46,12 @@ results:
     source: {report: paper, where: abstract}
 """
 
-OTHER = STUDY.replace("smith-2011", "smith-2007").replace("parallel-rct", "single-arm-trial").replace("2011-07", "2007-04")
-OTHER = OTHER.replace("10.1007/s10620-011-1653-7", "10.1111/other").replace("21380937", "17222320").replace("40}", "17}")
+OTHER = (
+    STUDY.replace("smith-2011", "smith-2007").replace("parallel-rct", "single-arm-trial").replace("2011-07", "2007-04")
+)
+OTHER = (
+    OTHER.replace("10.1007/s10620-011-1653-7", "10.1111/other").replace("21380937", "17222320").replace("40}", "17}")
+)
 
 
 @pytest.fixture
@@ -125,7 +129,7 @@ def test_a_study_changed_by_somebody_else_is_refused_with_what_changed(store: Ev
     assert store.show("smith-2011").study.title == "their small trial"
 
 
-@pytest.mark.parametrize("name", ["smith-2011", "smith-2011", "10.1007/S10620-011-1653-7", "21380937", "PMID: 21380937"])
+@pytest.mark.parametrize("name", ["smith-2011", "smith-201", "10.1007/S10620-011-1653-7", "21380937", "PMID: 21380937"])
 def test_a_study_is_found_by_any_of_its_names(store: Evidence, name: str) -> None:
     add(store, STUDY)
     add(store, OTHER)
@@ -212,7 +216,7 @@ def test_two_studies_share_a_report_and_each_withdraws_only_its_own(store: Evide
 
     def reports() -> int:
         with store._database.read() as connection:  # noqa: SLF001 - the public view of the data
-            return connection.exec_driver_sql("SELECT count(*) FROM report").scalar_one()
+            return connection.exec_driver_sql("SELECT id FROM report").all().__len__()
 
     assert reports() == 1
     store.remove("other-2011")

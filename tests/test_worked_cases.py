@@ -1,5 +1,7 @@
 """The chain from study documents to findings, on documents that stand in the tests."""
 
+# ruff: noqa: E501 - one term a line, as people write them
+
 from __future__ import annotations
 
 from datetime import date

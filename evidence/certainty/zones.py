@@ -1,4 +1,4 @@
-"""The borders between important benefit, little to no difference and important harm
+"""The borders between important benefit, little to no difference and important harm.
 
 GRADE guidelines 32, minimally contextualised; the distances that the source leaves open are our choice (METHODS C1).
 """

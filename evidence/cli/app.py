@@ -18,6 +18,7 @@ from evidence.cli.remove import remove
 from evidence.cli.rename import rename
 from evidence.cli.schema import schema
 from evidence.cli.show import show
+from evidence.cli.summary import summary
 from evidence.cli.terms import terms
 from evidence.cli.undo import undo
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 COMMANDS: dict[str, Callable[..., int]] = {
-    "summary": summary.summary,
+    "summary": summary,
     "list": list_studies,
     "show": show,
     "new": new,

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 def summary(
-    condition: Annotated[
-        str | None, typer.Argument(metavar="[CONDITION]", help="A condition, by key, name, synonym or code.")
-    ] = None,
     *,
+    condition: Annotated[str | None, typer.Argument(metavar="CONDITION", hidden=True)] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="As it stood then: what was published by that day.")
     ] = None,
     output: Output,
     common: Common,
 ) -> int:
-    """Say what the evidence for a condition is, how strong and why; without one, a row per condition.
+    """Say what the evidence for a condition is, how strong and why.
+
+    CONDITION is a key, name, synonym or code. Without one: a row per condition, intervention and comparator.
 
     Example: evidence summary depression --as-of 2025-12-31
     """

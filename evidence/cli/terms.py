@@ -72,7 +72,8 @@ def _only(held: Sequence[Term], words: Sequence[str]) -> Term:
     from evidence.documents import nearest
 
     near = nearest(key, [term.key for term in held], 3)
-    raise UsageError(f"no term has the key {key}; {f'did you mean {" or ".join(near)}?' if near else 'see `evidence terms`'}")
+    offer = f"did you mean {' or '.join(near)}?" if near else "see `evidence terms`"
+    raise UsageError(f"no term has the key {key}; {offer}")
 
 
 def _edit(store: Evidence, term: Term, why: str | None, *, output: Output, common: Common) -> int:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from evidence.synthesis import Body, Combined
 
 HOW_SURE = {"high": "{verb}s", "moderate": "probably {verb}s", "low": "may {verb}"}
+HOW_LARGE = {"high": "results in", "moderate": "probably results in", "low": "may result in"}
+NOUNS = {"reduce": "a large reduction in", "increase": "a large increase in", "improve": "a large improvement in"}
 LITTLE = {
     "high": "makes little to no difference to",
     "moderate": "probably makes little to no difference to",
@@ -53,10 +55,11 @@ def _effect(body: Body, whole: Combined, rated: Certainty) -> str:
     else:
         up = (whole.tally.benefit >= whole.tally.harm) == (body.better == "higher")
     raised = "improve" if up and body.better == "higher" and body.outcome.benefit is not False else "increase"
-    words = HOW_SURE[rated.level].format(verb=raised if up else "reduce")
+    verb = raised if up else "reduce"
+    words = HOW_SURE[rated.level].format(verb=verb)
     size = abs(whole.estimate or 0.0)
     if rated.zones is not None and rated.zones.large is not None and size > rated.zones.large:
-        return f"{words} by a large amount"
+        return f"{HOW_LARGE[rated.level]} {NOUNS[verb]}"
     return f"{words} slightly" if whole.measure == "SMD" and zone and size < SLIGHT_BELOW else words
 
 

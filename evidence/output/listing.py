@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Cell: TypeAlias = "str | int | float | bool | tuple[str, ...] | None"
 Align: TypeAlias = Literal["left", "right", "point"]
@@ -19,6 +22,7 @@ class Column(NamedTuple):
 
     Without a heading the column is for programs only. ``align="point"`` puts decimal points under each other;
     ``digits`` are the decimals that a table shows (None: as many as there are), while JSON and CSV keep them all.
+    A ``whole`` column, such as one of keys, is not wrapped after hyphens. ``tell`` words a cell for people.
     """
 
     key: str
@@ -26,6 +30,8 @@ class Column(NamedTuple):
     align: Align = "left"
     digits: int | None = None
     absent: str = "not reported"
+    whole: bool = False
+    tell: Callable[[Cell], str] | None = None
 
 
 class Listing(NamedTuple):
@@ -45,6 +51,8 @@ def in_words(cell: Cell, column: Column) -> str:
     """Give a cell as people read it; ``absent`` where nothing is known."""
     if cell is None or cell in ("", ()):
         return column.absent
+    if column.tell is not None:
+        return column.tell(cell)
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, tuple):

@@ -11,12 +11,18 @@ if TYPE_CHECKING:
 
     from evidence.history import Revision
 
+
+
+def _to_the_minute(when: Cell) -> str:
+    return str(when)[:16].replace("T", " ")
+
+
 _COLUMNS = (
-    Column("number", "revision", "right"),
-    Column("when", "when"),
+    Column("number", "number", "right"),
+    Column("when", "when (UTC)", tell=_to_the_minute),
     Column("who", "who"),
     Column("kind", "kind"),
-    Column("key", "key"),
+    Column("key", "key", whole=True),
     Column("action", "action"),
     Column("why", "why", absent=""),
     Column("hash"),

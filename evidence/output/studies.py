@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from evidence.query import StudyRow
 
 _COLUMNS = (
-    Column("key", "study"),
+    Column("key", "study", whole=True),
     Column("title"),
-    Column("year", "year", "right"),
+    Column("year", "year", "right", absent="none"),
     Column("design", "design"),
     Column("conditions", "conditions"),
     Column("n", "people", "right"),
-    Column("interventions", "interventions"),
+    Column("interventions"),
     Column("dose_mg_per_day", "mg/day", "point"),
-    Column("duration_days", "days", "point"),
+    Column("duration_days"),
     Column("outcomes"),
     Column("status"),
 )

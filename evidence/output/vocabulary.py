@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     Column("kind", "kind"),
-    Column("key", "key"),
+    Column("key", "key", whole=True),
     Column("name", "name"),
     Column("synonyms", "synonyms and codes", absent=""),
 )

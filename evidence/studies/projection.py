@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
     from evidence.documents import Contrast, Result, Summary, Vocabulary
-    from evidence.quantities import Count, Duration, Number
+    from evidence.quantities import Count, Duration, Number, Percentage
 
 Row = dict[str, Any]  # a row of any table
 
@@ -93,7 +93,7 @@ def _study_row(study: Study, known: Study, revision: int) -> Row:
     }
 
 
-def _number(value: Number | Count | None) -> float | int | None:
+def _number(value: Number | Count | Percentage | None) -> float | int | None:
     return None if value is None else value.value
 
 

@@ -58,7 +58,10 @@ def _new_report(connection: Connection) -> int:
 
 def _put_identifiers(connection: Connection, number: int, report: Report) -> None:
     held = literature.report_identifier
-    known = {(row.kind, row.value) for row in connection.execute(select(held.c.kind, held.c.value).where(held.c.report_id == number))}
+    known = {
+        (row.kind, row.value)
+        for row in connection.execute(select(held.c.kind, held.c.value).where(held.c.report_id == number))
+    }
     rows = [
         {"report_id": number, "kind": kind, "value": value}
         for kind, value in report.identifiers

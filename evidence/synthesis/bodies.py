@@ -146,7 +146,7 @@ def _arm_size(shown: ResultArm | None, arms: list[Arm]) -> float | None:
 
 
 def _measure(candidates: Sequence[Candidate], vocabulary: Vocabulary, family: str) -> Callable[[Candidate], Effect]:
-    """How the body's effects are derived: the measure most studies, then most people, can give 
+    """How the body's effects are derived: the measure most studies, then most people, can give.
 
     ``[derive.measure]``, METHODS A7.
     """
