@@ -13,8 +13,8 @@ from evidence.model.study import arm, study, study_condition
 from evidence.model.vocabulary import outcome
 
 if TYPE_CHECKING:
-    from datetime import date
     from collections.abc import Iterable
+    from datetime import date
 
     from sqlalchemy import ColumnElement, Connection
 

@@ -24,7 +24,7 @@ def test_the_session_prints_what_the_readme_shows(command: str, printed: str, tm
     def run(line: str) -> str:
         done = subprocess.run(
             ["/bin/sh", "-c", line], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
-        )  # noqa: S603 - the README's own command
+        )
         return done.stdout + done.stderr
 
     run("evidence list --quiet")

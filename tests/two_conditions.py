@@ -68,7 +68,7 @@ def run_on(url: str, *statements: str) -> None:
 def run_python(script: str) -> subprocess.CompletedProcess[str]:
     """Run a script in a process of its own, which finds the package and this file."""
     tests = Path(__file__).parent
-    return subprocess.run(  # noqa: S603 - a script that stands in a test
+    return subprocess.run(
         [sys.executable, "-c", script],
         env=os.environ | {"PYTHONPATH": os.pathsep.join([str(tests.parent), str(tests)])},
         capture_output=True,

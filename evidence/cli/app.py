@@ -76,6 +76,7 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001 - Typer's signature
 
 
 def _root(
+    *,
     context: typer.Context,
     common: Common,
     version: Annotated[

@@ -23,30 +23,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     _speak_utf8()
     try:
-        return _run(arguments)
-    except DocumentRefused as refused:
-        for problem in refused.problems:
-            _tell(str(problem), lead="")
-        return refused.status
+        result = _run(arguments)
     except EvidenceError as error:
-        _tell(str(error))
-        for line in error.changes if isinstance(error, Conflict) else ():
-            _tell(line, lead="  ", keep_blanks=True)
-        return error.status
+        _explain(error)
+        result = error.status
     except typer.TyperException as error:
         _tell(_usage(error))
-        return error.exit_code
+        result = error.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        _tell("interrupted: nothing was changed")
-        return status.INTERRUPTED
+        result = status.INTERRUPTED
     except BrokenPipeError:
-        return _reader_gone()
+        _forget_output()
+        result = status.BROKEN_PIPE
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
         _forget_output()
         _tell(f"nothing more can be written: {error.strerror}")
-        return status.FAILED
+        result = status.FAILED
+    if result == status.INTERRUPTED:
+        _tell("interrupted")
+    return result
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -54,13 +51,24 @@ def _run(arguments: Sequence[str] | None) -> int:
 
     try:
         result = commands()(arguments, prog_name="evidence", standalone_mode=False)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except SystemExit as stop:  # Typer's own answer to a broken pipe, and how installing completion ends
+    except SystemExit as stop:  # Typer's own answer to a broken pipe; others end the installing of completion
         if isinstance(stop.__context__, BrokenPipeError):
-            return _reader_gone()
+            raise stop.__context__ from None
         raise
+    if sys.stdout is not None:
+        sys.stdout.flush()
     return result if isinstance(result, int) else status.DONE
+
+
+def _explain(error: EvidenceError) -> None:
+    """Say what is wrong: a line, or one for each problem of a document; and what others changed meanwhile."""
+    if isinstance(error, DocumentRefused):
+        for problem in error.problems:
+            _tell(str(problem), lead="")
+        return
+    _tell(str(error))
+    for line in error.changes if isinstance(error, Conflict) else ():
+        _tell(line, lead="  ", keep_blanks=True)
 
 
 def _usage(error: typer.TyperException) -> str:
@@ -82,11 +90,6 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _reader_gone() -> int:
-    _forget_output()
-    return status.BROKEN_PIPE
 
 
 def _forget_output() -> None:

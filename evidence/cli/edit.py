@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.cli import status
-from evidence.cli.options import Common, Output, Study, Why  # noqa: TC001 - Typer reads the annotations
+from evidence.cli.options import Common, Output, Study, Why
 from evidence.errors import EvidenceError
 
 if TYPE_CHECKING:
@@ -36,10 +36,20 @@ def edit(
             shown.study.key,
             study_text(shown.study),
             shown.hash,
-            lambda file, text, base: store.add([(file, text)], base=base, why=why),
+            lambda file, text, base: store.add([(file, _same_key(text, shown.study.key))], base=base, why=why),
             output=output,
             common=common,
         )
+
+
+def _same_key(text: bytes, key: str) -> bytes:
+    """Give the text back, unless it is now a document of another study."""
+    from evidence.documents import Study, read
+
+    value = read(text).value
+    if isinstance(value, Study) and value.key not in ("", key):
+        raise EvidenceError(f"the key was changed to {value.key}: use `evidence rename {key} {value.key}` for that")
+    return text
 
 
 def edited(

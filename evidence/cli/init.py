@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from evidence.cli import status
-from evidence.cli.options import Common  # noqa: TC001 - Typer reads the annotations
+from evidence.cli.options import Common
 
 
 def init(

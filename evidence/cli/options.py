@@ -90,10 +90,10 @@ class Output:
 class StudyOutput(Output):
     """The format of one study: YAML, as one would write it, unless another is asked for."""
 
-    form: Annotated[  # type: ignore[assignment] # one format more
+    form: Annotated[
         StudyForm,
         typer.Option("--format", "-f", metavar="FORMAT", help="yaml, table, json, jsonl, csv, tsv or md."),
-    ] = "yaml"
+    ] = "yaml"  # type: ignore[assignment] # one format more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,8 +141,8 @@ class Choice:
             max_dose=self.max_dose,
             min_duration_days=_days("--min-duration", self.min_duration),
             max_duration_days=_days("--max-duration", self.max_duration),
-            since=since and since.first,
-            until=until and until.last,
+            since=None if since is None else since.first,
+            until=None if until is None else until.last,
             as_of=last_day("--as-of", self.as_of),
         )
 
@@ -162,7 +162,7 @@ class Choice:
 def last_day(option: str, text: str | None) -> date | None:
     """Read a date of which only the year or the month may be given: its last day."""
     read = partial_date(option, text)
-    return read and read.last
+    return None if read is None else read.last
 
 
 def partial_date(option: str, text: str | None) -> PartialDate | None:
@@ -176,7 +176,7 @@ def _days(option: str, text: str | None) -> float | None:
     from evidence import quantities
 
     read = _read(option, text, quantities.duration)
-    return read and read.days
+    return None if read is None else read.days
 
 
 def _read(option: str, text: str | None, reader: Callable[[str], T]) -> T | None:

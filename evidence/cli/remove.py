@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli import status
-from evidence.cli.options import Common, Output, Study, Why  # noqa: TC001 - Typer reads the annotations
+from evidence.cli.options import Common, Output, Study, Why
 from evidence.errors import UsageError
 from evidence.output.characters import one_line
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evidence.cli import status
-from evidence.cli.options import Common, File  # noqa: TC001 - Typer reads the annotations
+from evidence.cli.options import Common, File
 
 
 def schema(*, output: File = None, common: Common) -> int:

@@ -31,7 +31,7 @@ def terms(
 
     Example: evidence terms condition
     """
-    first, *more = words or [None]
+    first, more = (words[0], words[1:]) if words else (None, [])
     with common.store() as store:
         if first == "edit":
             return _edit(store, _only(store.terms(), more), why, output=output, common=common)

@@ -341,8 +341,9 @@ def _field_value(
 
 def required(kind: Kind[T], hint: str = "") -> T:
     """A field that a document must have; after a problem it holds an empty text or list, never ``None``."""
-    empty = () if isinstance(kind, Many) else ""
-    return cast("T", dataclasses.field(metadata={"kind": kind, "required": True, "hint": hint, "empty": empty}))
+    is_list = isinstance(cast("object", kind), Many)
+    facts = {"kind": kind, "required": True, "hint": hint, "empty": () if is_list else ""}
+    return cast("T", dataclasses.field(metadata=facts))
 
 
 def optional(kind: Kind[T]) -> T | None:

@@ -77,7 +77,7 @@ arms:
 #    arms:
 #      treated: {{n: 20, baseline: {{mean: 21.2, sd: 2.0}}, end: {{mean: 11.7, sd: 7.7}}}}
 #      control: {{n: 20, baseline: {{mean: 21.7, sd: 2.3}}, end: {{mean: 17.8, sd: 5.9}}}}
-#    contrast: {{of: treated, against: control, measure: MD, estimate: 6.1, ci: [1.7, 10.5], p: 0.008, favours: treated}}
+#    contrast: {{of: treated, against: control, measure: MD, estimate: 6.1, ci: [1.7, 10.5], favours: treated}}
 #    favours: treated
 #    source: {{report: paper, where: table 2, quote: the words of the report}}
 #    note: anything a reader must know

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from evidence.output.listing import Cell, Column, Listing
 
-Json: TypeAlias = "str | int | float | bool | None | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 
 def write_listing(listing: Listing, form: str, stream: TextIO) -> None:

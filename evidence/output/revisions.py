@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from evidence.history import Revision
 
 
-
 def _to_the_minute(when: Cell) -> str:
     return str(when)[:16].replace("T", " ")
 

@@ -52,8 +52,8 @@ class _Shown:
         self.texts = [column.heading, *(one_line(text) for text in words)]
         if column.align == "point":
             self.texts = pointed(self.texts)
-        self.natural = max(_cells(text) for text in self.texts)
-        self.least = max(_cells(piece) for text in self.texts for piece in self.pieces(text))
+        self.least = max(_cells(piece.rstrip()) for text in self.texts for piece in self.pieces(text))
+        self.natural = max(_cells(text) for text in self.texts) if column.align == "left" else self.least
 
     def pieces(self, text: str) -> list[str]:
         """Cut a text where it may be wrapped; each piece but the last ends in a blank or a hyphen."""
@@ -73,7 +73,9 @@ def _widths(columns: Sequence[_Shown], room: int) -> list[int]:
 
 
 def _row(columns: Sequence[_Shown], texts: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    cells = [list(_wrapped(column.pieces(text), width)) for column, text, width in zip(columns, texts, widths, strict=True)]
+    cells = [
+        list(_wrapped(column.pieces(text), width)) for column, text, width in zip(columns, texts, widths, strict=True)
+    ]
     for line in range(max(len(cell) for cell in cells)):
         parts = [cell[line] if line < len(cell) else "" for cell in cells]
         padded = [_padded(part, width, column) for part, width, column in zip(parts, widths, columns, strict=True)]
@@ -109,10 +111,9 @@ def pointed(texts: Sequence[str]) -> list[str]:
     """Pad numbers so that, set flush right, their decimal points stand under each other."""
     tails = [len(text) - text.index(".") if "." in text else 0 for text in texts]
     longest = max((tail for tail, text in zip(tails, texts, strict=True) if _is_number(text)), default=0)
-    padded = [
+    return [
         text + " " * (longest - tail) if _is_number(text) else text for text, tail in zip(texts, tails, strict=True)
     ]
-    return padded
 
 
 def _is_number(text: str) -> bool:

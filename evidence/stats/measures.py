@@ -28,7 +28,7 @@ class EffectSizes(NamedTuple):
     vi: Array
 
 
-def effect_sizes(  # noqa: PLR0913 - the columns of a table are the arguments, as in metafor's escalc
+def effect_sizes(
     measure: str,
     *,
     events1: ArrayLike | None = None,

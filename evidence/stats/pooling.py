@@ -104,9 +104,7 @@ def pool(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", test: str = "knh
     return _pooled(studies, tau2, method=method, test=test, level=level)
 
 
-def pool_given_tau2(  # noqa: PLR0913 - the arguments of pool and the value it need not estimate
-    yi: ArrayLike, vi: ArrayLike, tau2: float, *, method: str, test: str, level: float = 0.95
-) -> Pool:
+def pool_given_tau2(yi: ArrayLike, vi: ArrayLike, tau2: float, *, method: str, test: str, level: float = 0.95) -> Pool:
     """Combine as ``pool`` does at a tau2 that is known or borrowed; ``method`` says how it was found."""
     _check(method, test, level)
     if not 0.0 <= tau2 < math.inf:

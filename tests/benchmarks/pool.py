@@ -63,7 +63,7 @@ def microseconds(timer: Timer) -> float:
 def import_seconds(statement: str) -> float:
     """Time of a new interpreter that runs ``statement``, the best of seven."""
     command = [sys.executable, "-c", statement]
-    return min(Timer(lambda: subprocess.run(command, check=True)).repeat(7, 1))  # noqa: S603 - our own words
+    return min(Timer(lambda: subprocess.run(command, check=True)).repeat(7, 1))
 
 
 def main() -> None:
