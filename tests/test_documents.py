@@ -195,3 +195,18 @@ def test_the_published_schema_names_every_field() -> None:
     assert schema["properties"]["design"]["enum"][0] == "parallel-rct"
     assert "with" in schema["properties"]["arms"]["items"]["properties"]
     assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [
+        ("{kind: instrument, key: a, mid: {value: -2, source: x}}", "is above 0"),
+        ("{kind: intervention, key: a, dose_mg_per_day: [-1, 2]}", "cannot be below 0"),
+        ("{kind: condition, key: a, broader: [a]}", "broader than itself"),
+        ("{kind: condition, key: a, better: lower}", "a condition has no better"),
+        ("{kind: condition, key: a}, {kind: condition, key: a}", "a second condition has this key"),
+        ("{kind: instrument, key: a, mid: {value: 2}}", "the field source is missing"),
+    ],
+)
+def test_terms_that_cannot_be_are_refused(term: str, told: str) -> None:
+    assert told in " ".join(messages(f"evidence: terms/1\nterms: [{term}]\n"))

@@ -38,7 +38,7 @@ def _documents(folder: Traversable) -> list[tuple[str, bytes]]:
 
 
 def _add(connection: Connection, documents: list[tuple[str, bytes]]) -> None:
-    author = Author(SEEDER, "the evidence this version ships with", next_number(connection))
+    author = Author(SEEDER, None, next_number(connection))
     done = add(connection, documents, author)
     errors = [problem for problem in done.problems if problem.severity == "error"]
     if errors:

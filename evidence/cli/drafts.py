@@ -43,17 +43,22 @@ def begun(name: str, text: str, base: str) -> Draft:
     return Draft(path, base, continued=False)
 
 
-def let_edit(draft: Draft) -> None:
-    """Open the draft in ``$EDITOR`` (vi without one) and wait until it is closed."""
+def editor() -> list[str]:
+    """Find the command that edits a file: ``$EDITOR``, or vi at a terminal. Raises EvidenceError."""
     chosen = os.environ.get("EDITOR", "").strip()
     if not chosen and not (sys.stdin and sys.stdin.isatty()):
-        draft.path.unlink()
         raise EvidenceError("there is no terminal to edit in: set EDITOR to a program that edits a file")
     try:
-        words = shlex.split(chosen) or ["vi"]
-        done = subprocess.run([*words, str(draft.path)], check=False)  # noqa: S603 - the user's own editor
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise EvidenceError(f"the editor {chosen or 'vi'} did not start: {reason}; set EDITOR") from error
+        return shlex.split(chosen) or ["vi"]
+    except ValueError as error:
+        raise EvidenceError(f"EDITOR cannot be read ({chosen}): {error}") from error
+
+
+def let_edit(draft: Draft, command: list[str]) -> None:
+    """Open the draft in an editor and wait until it is closed."""
+    try:
+        done = subprocess.run([*command, str(draft.path)], check=False)  # noqa: S603 - the user's own editor
+    except OSError as error:
+        raise EvidenceError(f"the editor {command[0]} did not start: {error.strerror}; set EDITOR") from error
     if done.returncode:
-        raise EvidenceError(f"the editor {words[0]} ended with status {done.returncode}: nothing was changed")
+        raise EvidenceError(f"the editor {command[0]} ended with status {done.returncode}: nothing was changed")

@@ -63,15 +63,20 @@ def edited(
 ) -> int:
     """Let a document be edited and hand it over; the draft goes only when it was taken in or not changed."""
     from evidence.cli.add import told
-    from evidence.cli.drafts import begun, let_edit
+    from evidence.cli.drafts import begun, editor, let_edit
     from evidence.output.additions import write_added
 
+    command = editor()
     draft = begun(name, before, base)
     if draft.continued:
         common.say(f"going on with your earlier text in {draft.path}; remove that file to start afresh")
-    let_edit(draft)
-    if draft.text() == before.encode():
-        draft.path.unlink()
+    try:
+        let_edit(draft, command)
+    finally:
+        changed = draft.text() != before.encode()
+        if not changed:
+            draft.path.unlink()
+    if not changed:
         common.say("nothing was changed")
         return status.DONE
     kept = f"your text is kept in {draft.path}: run the same command again to go on with it"

@@ -29,7 +29,7 @@ def list_studies(*, choice: Choice, output: Output, common: Common) -> int:
         write_listing(studies_listing(rows), output.form, stream)
     chosen = filters.words()
     if not rows:
-        common.say(f"no study is held that is {chosen}" if chosen else "no study is held")
+        common.say(f"no study found: {chosen}" if chosen else "no study is held")
     elif common.verbose:
         common.say(f"{len(rows)} studies: {chosen or 'all that are held'}")
     return status.DONE

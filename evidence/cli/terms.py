@@ -8,7 +8,7 @@ import typer
 
 from evidence.cli import status
 from evidence.cli.options import Common, Output, Why
-from evidence.errors import DocumentRefused, UsageError
+from evidence.errors import DocumentRefused, EvidenceError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,12 +68,12 @@ def _only(held: Sequence[Term], words: Sequence[str]) -> Term:
         return found[0]
     if found:
         kinds = " or ".join(f"`evidence terms edit {term.kind} {key}`" for term in found)
-        raise UsageError(f"several terms are called {key}: say {kinds}")
+        raise EvidenceError(f"several terms are called {key}: say {kinds}")
     from evidence.documents import nearest
 
     near = nearest(key, [term.key for term in held], 3)
     offer = f"did you mean {' or '.join(near)}?" if near else "see `evidence terms`"
-    raise UsageError(f"no term has the key {key}; {offer}")
+    raise EvidenceError(f"no term has the key {key}; {offer}")
 
 
 def _edit(store: Evidence, term: Term, why: str | None, *, output: Output, common: Common) -> int:

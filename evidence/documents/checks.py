@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from evidence import terms
 from evidence.documents import fields as f
 from evidence.documents.study import Study
-from evidence.documents.term import FIELDS_OF_KIND, SHARED_FIELDS, Term, Vocabulary
+from evidence.documents.term import FIELDS_OF_KIND, SHARED_FIELDS, Term, Vocabulary, folded
+from evidence.quantities import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,12 +46,29 @@ def check_study(study: Study, reading: Reading) -> None:
 
 def check_terms(defined: Iterable[Term], reading: Reading) -> None:
     """Note fields that a term of its kind cannot have, and bounds that cannot be."""
+    seen: set[tuple[str, str]] = set()
     for index, term in enumerate(defined):
+        _check_term_bounds(term, ("terms", index), reading)
+        if term.key and (term.kind, term.key) in seen:
+            reading.refuse(
+                ("terms", index, "key"), term.key, f"a second {term.kind} has this key", "keep one of the two"
+            )
+        seen.add((term.kind, term.key))
         allowed = FIELDS_OF_KIND.get(term.kind, set()) | SHARED_FIELDS
         for name in f.fields_of(Term):
             if term.kind and name not in allowed and getattr(term, f.fields_of(Term)[name].name) not in (None, ()):
                 fix = f"its fields are: {', '.join(sorted(allowed))}"
                 reading.refuse(("terms", index, name), None, f"{_a(term.kind)} has no {name}", fix)
+
+
+def _check_term_bounds(term: Term, path: Path, reading: Reading) -> None:
+    if term.mid is not None and isinstance(term.mid.value, Number) and term.mid.value.value <= 0:
+        fix = "write its size; `better` says the direction"
+        reading.refuse((*path, "mid", "value"), term.mid.value.text, "a minimal important difference is above 0", fix)
+    if term.dose_mg_per_day is not None and term.dose_mg_per_day[0].value < 0:
+        reading.refuse((*path, "dose_mg_per_day"), term.dose_mg_per_day[0].text, "a dose cannot be below 0", "mend it")
+    if term.key and term.key in [folded(name).replace(" ", "-") for name in term.broader]:
+        reading.refuse((*path, "broader"), term.key, "a condition cannot be broader than itself", "remove it")
 
 
 def check_vocabulary(study: Study, vocabulary: Vocabulary, reading: Reading) -> None:
@@ -161,7 +179,7 @@ def _check_sizes(study: Study, reading: Reading) -> None:
         )
     if study.age:
         _check_order(study.age, ("age",), reading)
-        _check_not_negative(study.age, ("sd", "min"), ("age",), reading)
+        _check_not_negative(study.age, ("mean", "sd", "median", "q1", "q3", "min", "max"), ("age",), reading)
 
 
 def _check_result(study: Study, result: Result, path: Path, reports: set[str], reading: Reading) -> None:
