@@ -13,7 +13,6 @@ from evidence import terms
 from evidence.documents import fields as f
 from evidence.documents.study import Study
 from evidence.documents.term import FIELDS_OF_KIND, SHARED_FIELDS, Term, Vocabulary, folded
-from evidence.quantities import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +61,7 @@ def check_terms(defined: Iterable[Term], reading: Reading) -> None:
 
 
 def _check_term_bounds(term: Term, path: Path, reading: Reading) -> None:
-    if term.mid is not None and isinstance(term.mid.value, Number) and term.mid.value.value <= 0:
+    if term.mid is not None and getattr(term.mid.value, "value", 1) <= 0:  # empty where it could not be read
         fix = "write its size; `better` says the direction"
         reading.refuse((*path, "mid", "value"), term.mid.value.text, "a minimal important difference is above 0", fix)
     if term.dose_mg_per_day is not None and term.dose_mg_per_day[0].value < 0:
