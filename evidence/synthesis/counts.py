@@ -32,6 +32,8 @@ class Table(NamedTuple):
 
 def table(first: ResultArm | None, second: ResultArm | None, *, crossover: bool, total: int | None) -> Table:
     """The 2×2 counts of a result. Raises NotDerivable with the reason where there are none."""
+    if first is None and second is None:
+        raise NotDerivable("no counts of people are reported")
     if first is None or second is None:
         raise NotDerivable("the counts of only one arm are reported")
     if first.event_count is not None or second.event_count is not None:
