@@ -106,3 +106,18 @@ def test_every_document_comes_out_of_the_rows_as_it_went_in(store: Evidence, tre
     shown = store.show("made-up-2026")
     assert (shown.document, shown.study) == (canonical(study), study)
     assert store.add(study).unchanged == ["made-up-2026"]
+
+
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029"])
+def test_an_unusual_line_break_stays_what_it_was_in_yaml(mark: str) -> None:
+    tree = {
+        "evidence": "study/1",
+        "key": "made-up-2026",
+        "title": f"A title{mark}",
+        "design": "parallel-rct",
+        "condition": "depression",
+        "reports": [{"id": "paper", "role": "primary", "doi": "10.1000/made-up", "published": "2026-01"}],
+        "arms": [{"id": "ldn", "role": "experimental", "intervention": "LDN"}],
+    }
+    study = value_of(tree)
+    assert read(yaml_text(study), "again.yaml").value == study

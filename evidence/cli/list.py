@@ -8,7 +8,7 @@ from evidence.errors import NotHeld
 
 
 def list_studies(*, choice: Choice, output: Output, common: Common) -> int:
-    """List the studies that are held, or those that every filter chooses.
+    """List the studies, all or those that every filter chooses.
 
     What a study does not report never matches a filter.
 

@@ -22,7 +22,7 @@ def rename(
 
     OLD is its key, the start of it, a DOI, a PMID or a registry id; NEW is the key it gets.
 
-    Example: evidence rename smith-2011 smith-2011a --why "a second trial of that year"
+    Example: evidence rename smith-2011 smith-2011a --why "two that year"
     """
     from evidence.output.additions import write_changed
 

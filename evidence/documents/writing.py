@@ -66,8 +66,15 @@ def yaml_text(value: object) -> str:
             return True
 
     Dumper.add_representer(f.Token, _number)
+    Dumper.add_representer(str, _text)
     tree = tree_of(value)
     return yaml.dump(tree, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100, default_flow_style=None)
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    """Quote a text with a line break other than the usual one, which YAML would else read as that."""
+    quoted = any(mark in text for mark in "\x85\u2028\u2029")
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if quoted else None)
 
 
 def _number(dumper: yaml.SafeDumper, token: f.Token) -> yaml.Node:

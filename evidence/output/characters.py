@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 # Control characters but newline and tab (C1 too: 0x9B alone begins a terminal's escape code), line and paragraph
@@ -35,7 +34,7 @@ def one_line(text: str) -> str:
 
 def json_escaped(text: str) -> str:
     """Escape within a text of JSON what would act on a terminal; parsed, it is the same JSON."""
-    return _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def spreadsheet_text(text: str) -> str:
