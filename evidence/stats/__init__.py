@@ -8,7 +8,7 @@ from evidence.stats.directions import sign_test
 from evidence.stats.distributions import normal_p, normal_quantile, t_p, t_quantile
 from evidence.stats.means import hedges_correction
 from evidence.stats.measures import EffectSizes, effect_sizes
-from evidence.stats.pooling import Pool, pool
+from evidence.stats.pooling import Pool, pool, weights
 
 __all__ = [
     "EffectSizes",
@@ -21,4 +21,5 @@ __all__ = [
     "sign_test",
     "t_p",
     "t_quantile",
+    "weights",
 ]

@@ -1,8 +1,16 @@
-"""Quantiles and p-values of the distributions that tests and intervals rest on."""
+"""Quantiles and p-values of the distributions that tests and intervals rest on; numbers or arrays of them."""
 
 from __future__ import annotations
 
-from scipy.special import chdtrc, gammainccinv, gammaincinv, ndtr, ndtri, stdtr, stdtrit
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import numpy as np
+from scipy.special import chdtrc, fdtrc, gammainccinv, gammaincinv, ndtr, ndtri, stdtr, stdtrit
+
+if TYPE_CHECKING:
+    from evidence.stats.rows import Array
+
+Number = TypeVar("Number", float, "Array")
 
 
 def normal_quantile(p: float) -> float:
@@ -10,34 +18,39 @@ def normal_quantile(p: float) -> float:
     return float(ndtri(_probability(p)))
 
 
-def t_quantile(p: float, df: float) -> float:
+def t_quantile(p: float, df: Number) -> Number:
     """Value below which Student's t with ``df`` degrees of freedom lies with probability ``p``, 0 < p < 1."""
-    return float(stdtrit(_degrees(df), _probability(p)))
+    return _like(df, stdtrit(_degrees(df), _probability(p)))
 
 
-def normal_p(z: float) -> float:
+def normal_p(z: Number) -> Number:
     """Two-sided p-value of a statistic that is standard normal under no effect."""
-    return float(2.0 * ndtr(-abs(z)))
+    return _like(z, 2.0 * ndtr(-abs(z)))
 
 
-def t_p(t: float, df: float) -> float:
+def t_p(t: Number, df: float) -> Number:
     """Two-sided p-value of a statistic that is Student's t with ``df`` degrees of freedom under no effect."""
-    return float(2.0 * stdtr(_degrees(df), -abs(t)))
+    return _like(t, 2.0 * stdtr(_degrees(df), -abs(t)))
 
 
-def chi2_p(q: float, df: float) -> float:
+def chi2_p(q: Number, df: float) -> Number:
     """Probability that a chi-square variable with ``df`` degrees of freedom exceeds ``q``."""
-    return float(chdtrc(_degrees(df), q))
+    return _like(q, chdtrc(_degrees(df), q))
 
 
-def chi2_quantiles(level: float, df: float) -> tuple[float, float]:
+def f_p(f: float, df1: float, df2: float) -> float:
+    """Probability that an F variable with ``df1`` and ``df2`` degrees of freedom exceeds ``f``."""
+    return float(fdtrc(_degrees(df1), _degrees(df2), f))
+
+
+def chi2_quantiles(level: float, df: Number) -> tuple[Number, Number]:
     """Lower and upper value between which a chi-square variable lies with probability ``level``.
 
     Each is taken from its own tail, so that neither loses digits to a difference from 1.
     """
     tail = 0.5 * (1.0 - _probability(level))
     shape = 0.5 * _degrees(df)
-    return 2.0 * float(gammaincinv(shape, tail)), 2.0 * float(gammainccinv(shape, tail))
+    return _like(df, 2.0 * gammaincinv(shape, tail)), _like(df, 2.0 * gammainccinv(shape, tail))
 
 
 def _probability(p: float) -> float:
@@ -46,7 +59,12 @@ def _probability(p: float) -> float:
     return p
 
 
-def _degrees(df: float) -> float:
-    if not df > 0.0:
-        raise ValueError(f"the degrees of freedom are {df:g}; they must be above 0")
+def _degrees(df: Number) -> Number:
+    if not np.all(df > 0.0):
+        raise ValueError(f"the degrees of freedom are {np.min(df):g}; they must be above 0")
     return df
+
+
+def _like(given: Number, value: object) -> Number:
+    """A plain number for a number."""
+    return cast("Number", value if isinstance(given, np.ndarray) else float(cast("float", value)))

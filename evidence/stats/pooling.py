@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
 
 from evidence.stats.distributions import chi2_p, normal_p, normal_quantile, t_p, t_quantile
-from evidence.stats.heterogeneity import TAU2, i2_and_h2, i2_and_h2_from_q, q_profile
-from evidence.stats.projection import centred, projection
-from evidence.stats.rows import columns, refuse
+from evidence.stats.heterogeneity import TAU2, i2_and_h2, i2_and_h2_from_q, q_profile, tau2_of
+from evidence.stats.many import q_profile_each, tau2_each
+from evidence.stats.projection import centred, centred_each
+from evidence.stats.rows import columns, refuse, table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import ArrayLike
 
     from evidence.stats.projection import Projection, Studies
+    from evidence.stats.rows import Array
 
 METHODS = tuple(TAU2)
-TESTS = ("z", "knha")
+TESTS = ("z", "knha", "adhoc")
 
 NO_SPREAD = 2.220446049250313e-16
 """Weighted residual sums of squares up to this count as 0 in the Knapp-Hartung variance, as in metafor."""
 
+AT_ONCE = 1 << 16
+"""Numbers of one column taken in hand at a time where there are many bodies: what a processor keeps near."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
-    """A body of effects combined; everything on the scale of the effects (ratios stay logarithms)."""
+    """A body of effects combined; everything on the scale of the effects (ratios stay logarithms).
+
+    Of many bodies, pooled at once, every number here is an array with one entry per body.
+    """
 
     method: str
-    """How tau2 was estimated."""
+    """How tau2 was estimated; MH (Mantel-Haenszel) and Peto for a common effect of 2 x 2 tables."""
     test: str
     """The test that was done; ``z`` for one study, whatever was asked."""
     level: float
@@ -36,7 +48,7 @@ class Pool:
     k: int
     """Number of studies."""
     estimate: float
-    """Common effect (EE), or mean of the distribution of true effects."""
+    """Common effect (EE, MH, Peto), or mean of the distribution of true effects."""
     se: float
     stat: float
     """estimate / se; infinite, or not a number at estimate 0, where se is 0."""
@@ -46,11 +58,12 @@ class Pool:
     """Two-sided, of no effect on average."""
     ci: tuple[float, float]
     pi: tuple[float, float] | None
-    """Where the true effect of a new study is expected; None for EE and for one study."""
+    """Where the true effect of a new study is expected; None for a common effect and for one study."""
     tau2: float
     """Variance of the true effects."""
     tau2_ci: tuple[float, float] | None
-    """By the Q-profile; None for EE and for one study. May exclude tau2, being independent of the method."""
+    """By the Q-profile; None for a common effect and for one study. May exclude tau2, being independent of
+    the method."""
     i2: float
     """Percentage of the total variance that lies between studies."""
     i2_ci: tuple[float, float] | None
@@ -63,28 +76,19 @@ class Pool:
     """p-value of no heterogeneity."""
 
 
-class _Spread(NamedTuple):
-    """The heterogeneity of a pool."""
-
-    i2: float
-    h2: float
-    q: float
-    q_p: float
-    tau2_ci: tuple[float, float] | None
-    i2_ci: tuple[float, float] | None
-
-
-ONE_STUDY = _Spread(i2=0.0, h2=1.0, q=0.0, q_p=1.0, tau2_ci=None, i2_ci=None)
-
-
 def pool(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", test: str = "knha", level: float = 0.95) -> Pool:
     """Combine effects ``yi`` with sampling variances ``vi`` (> 0) by the weights 1 / (vi + tau2).
 
-    ``method`` estimates tau2: EE (a common effect, tau2 = 0), DL (DerSimonian and Laird 1986) or REML
-    (restricted maximum likelihood, the highest maximum). ``test``: ``z``, normal with se^2 = 1 / sum(w);
-    ``knha`` (Knapp and Hartung 2003), t with k-1 degrees of freedom and se^2 = sum(w (y - mean)^2) / ((k-1)
-    sum(w)), not floored, so that it can be smaller than that of ``z``. The prediction interval is estimate -+
-    c sqrt(se^2 + tau2) with the c of the test.
+    ``method`` estimates tau2: EE (a common effect, tau2 = 0), the moment estimators DL, HE, HS and SJ, the
+    likelihood ones ML and REML (the highest maximum, of which there can be several), and PM = EB; see
+    ``heterogeneity``. ``test``: ``z``, normal with se^2 = 1 / sum(w); ``knha`` (Knapp and Hartung 2003, Stat
+    Med 22:2693), t with k-1 degrees of freedom and se^2 = s / sum(w) with s = sum(w (y - mean)^2) / (k-1), not
+    floored, so that it can be smaller than that of ``z``; ``adhoc``, the same with s not below 1. The
+    prediction interval is estimate -+ c sqrt(se^2 + tau2) with the c of the test: 1.96 for ``z``, t with k-1
+    degrees of freedom for the others.
+
+    Two-dimensional input is many bodies, one per row and equally long; a column of either may be shared.
+    The result then holds arrays, an entry per body, equal to pooling one at a time.
 
     One study: tau2 = 0, Q = 0, I2 = 0 and ``test`` becomes ``z``, as in metafor; no prediction interval and
     no interval of tau2, about which nothing is known. All effects equal: ``knha`` has se = 0. Agrees with
@@ -98,28 +102,57 @@ def pool(yi: ArrayLike, vi: ArrayLike, *, method: str = "REML", test: str = "knh
     and a row with a number that is not finite or a variance that is not above 0, naming the row, counted from
     1.
     """
-    studies = _studies(yi, vi)
-    _check(method, test, level)
-    tau2 = TAU2[method](studies) if studies.k > 1 else 0.0
+    check(method, test, level)
+    if np.ndim(yi) == 2 or np.ndim(vi) == 2:  # noqa: PLR2004 - rows and columns
+        effects, variances = table(yi=yi, vi=vi)
+        _refuse_no_variance(variances)
+        return pool_each(effects, variances, method=method, test=test, level=level)
+    studies = studies_of(yi, vi)
+    tau2 = tau2_of(studies, method) if studies.k > 1 else 0.0
     return _pooled(studies, tau2, method=method, test=test, level=level)
 
 
 def pool_given_tau2(yi: ArrayLike, vi: ArrayLike, tau2: float, *, method: str, test: str, level: float = 0.95) -> Pool:
     """Combine as ``pool`` does at a tau2 that is known or borrowed; ``method`` says how it was found."""
-    _check(method, test, level)
+    check(method, test, level)
     if not 0.0 <= tau2 < math.inf:
         raise ValueError(f"tau2 is {tau2:g}; it must be 0 or above")
-    studies = _studies(yi, vi)
+    studies = studies_of(yi, vi)
     return _pooled(studies, tau2 / studies.unit, method=method, test=test, level=level)
 
 
-def _studies(yi: ArrayLike, vi: ArrayLike) -> Studies:
+def pool_each(yi: Array, vi: Array, *, method: str, test: str, level: float) -> Pool:
+    """Combine many bodies, one per row; an infinite ``vi`` is no study of that body. Arrays in the result."""
+    bodies, k = yi.shape
+    if k == 1:
+        ones = [pool(*one, method=method, test=test, level=level) for one in zip(yi, vi, strict=True)]
+        return _stacked(ones)
+    parts = []
+    for begin in range(0, bodies, max(1, AT_ONCE // k)):
+        here = slice(begin, begin + max(1, AT_ONCE // k))
+        studies = centred_each(yi[here], vi[here])
+        tau2 = cast("float", tau2_each(studies, method))
+        found = _numbers(studies, tau2, method=method, test=test, level=level)
+        parts.append({name: _arrays(value, len(studies.others)) for name, value in found.items()})
+    joined = {name: _joined([part[name] for part in parts]) for name in parts[0]}
+    return Pool(method=method, test=test, level=level, **joined)
+
+
+def weights(vi: ArrayLike, tau2: float = 0.0) -> Array:
+    """Share of each study in a pool, in per cent: 1 / (vi + tau2) over their sum."""
+    w = 1.0 / (columns(vi=vi)["vi"] + tau2)
+    return 100.0 * w / w.sum()
+
+
+def studies_of(yi: ArrayLike, vi: ArrayLike) -> Studies:
+    """Check and centre the columns of one body."""
     given = columns(yi=yi, vi=vi)
-    refuse(given["vi"] <= 0.0, "vi", given["vi"], "must be above 0, being a sampling variance")
+    _refuse_no_variance(given["vi"])
     return centred(given["yi"], given["vi"])
 
 
-def _check(method: str, test: str, level: float) -> None:
+def check(method: str, test: str, level: float) -> None:
+    """Raise ``ValueError`` for a method, a test or a level that there is not."""
     if method not in METHODS:
         raise ValueError(f"the method {method!r} is not known; known are {', '.join(METHODS)}")
     if test not in TESTS:
@@ -128,57 +161,105 @@ def _check(method: str, test: str, level: float) -> None:
         raise ValueError(f"the level is {level:g}; it must lie between 0 and 1, as 0.95 does")
 
 
-def _pooled(studies: Studies, tau2: float, *, method: str, test: str, level: float) -> Pool:
-    """Assemble the pool at tau2 in units of ``studies``; turn everything back into those of the effects."""
-    k, at = studies.k, projection(studies, tau2)
-    scale = math.sqrt(studies.unit)
-    test = test if k > 1 else "z"
-    df = float(k - 1) if test == "knha" else None
-    estimate = studies.centre + scale * at.mean
-    se = scale * math.sqrt(_dispersion(at, df) / at.weight)
-    stat = _ratio(estimate, se)
-    tail = 0.5 * (1.0 + level)
-    quantile = normal_quantile(tail) if df is None else t_quantile(tail, df)
-    reach = quantile * math.hypot(se, scale * math.sqrt(tau2))
-    spread = _spread(studies, tau2, method=method, level=level) if k > 1 else ONE_STUDY
-    return Pool(
-        method=method,
-        test=test,
-        level=level,
-        k=k,
-        estimate=estimate,
-        se=se,
-        stat=stat,
-        df=df,
-        p=normal_p(stat) if df is None else t_p(stat, df),
-        ci=(estimate - quantile * se, estimate + quantile * se),
-        pi=(estimate - reach, estimate + reach) if method != "EE" and k > 1 else None,
-        tau2=studies.unit * tau2,
-        q_df=k - 1,
-        **spread._asdict(),
-    )
-
-
-def _dispersion(at: Projection, df: float | None) -> float:
-    """Factor on the variance of the mean: 1, or the Knapp-Hartung one, Q(tau2) / (k - 1)."""
-    if df is None:
+def dispersion(q: float, df: float, test: str) -> float:
+    """Factor on the variance of coefficients: 1 for ``z``, else Q(tau2) / (k - p), floored at 1 for ``adhoc``."""
+    if test == "z":
         return 1.0
-    return at.q / df if at.q > NO_SPREAD else 0.0
+    factor = q * (q > NO_SPREAD) / df
+    return factor if test == "knha" else np.maximum(1.0, factor)
 
 
-def _ratio(estimate: float, se: float) -> float:
-    if se > 0.0:
-        return estimate / se
-    return math.copysign(math.inf, estimate) if estimate else math.nan
+def _refuse_no_variance(vi: Array) -> None:
+    refuse(vi <= 0.0, "vi", vi, "must be above 0, being a sampling variance")
 
 
-def _spread(studies: Studies, tau2: float, *, method: str, level: float) -> _Spread:
-    fixed, df = projection(studies, 0.0), studies.k - 1
-    q_p = chi2_p(fixed.q, df)
+def _pooled(studies: Studies, tau2: float, *, method: str, test: str, level: float) -> Pool:
+    if studies.k == 1:
+        found = _alone(studies, level)
+        return Pool(method=method, test="z", level=level, **found)
+    found = _numbers(studies, tau2, method=method, test=test, level=level)
+    return Pool(method=method, test=test, level=level, **{name: _plain(value) for name, value in found.items()})
+
+
+def _numbers(studies: Studies, tau2: float, *, method: str, test: str, level: float) -> dict[str, Any]:
+    """Assemble the pool at tau2 in units of ``studies``; turn everything back into those of the effects."""
+    at, fixed, df = studies.at(tau2), studies.fixed, studies.df
+    scale = np.sqrt(studies.unit)
+    estimate = studies.centre + scale * at.mean
+    se = scale * np.sqrt(dispersion(at.q, df, test) / at.weight)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        stat = np.divide(estimate, se)
+    tail = 0.5 * (1.0 + level)
+    quantile = normal_quantile(tail) if test == "z" else t_quantile(tail, float(df) if isinstance(df, int) else df)
+    reach = quantile * np.hypot(se, scale * np.sqrt(tau2))
+    found = {
+        "k": studies.k,
+        "estimate": estimate,
+        "se": se,
+        "stat": stat,
+        "df": None if test == "z" else df,
+        "p": normal_p(stat) if test == "z" else t_p(stat, df),
+        "ci": (estimate - quantile * se, estimate + quantile * se),
+        "tau2": studies.unit * tau2,
+        "q": fixed.q,
+        "q_df": df,
+        "q_p": chi2_p(fixed.q, df),
+    }
     if method == "EE":
         i2, h2 = i2_and_h2_from_q(fixed.q, df)
-        return _Spread(i2, h2, fixed.q, q_p, tau2_ci=None, i2_ci=None)
+        return found | {"i2": i2, "h2": h2, "pi": None, "tau2_ci": None, "i2_ci": None}
     i2, h2 = i2_and_h2(fixed, df, tau2)
-    low, high = q_profile(studies, level)
+    low, high = _tau2_interval(studies, level, at)
     i2_ci = (i2_and_h2(fixed, df, low)[0], i2_and_h2(fixed, df, high)[0])
-    return _Spread(i2, h2, fixed.q, q_p, (studies.unit * low, studies.unit * high), i2_ci)
+    tau2_ci = (studies.unit * low, studies.unit * high)
+    return found | {"i2": i2, "h2": h2, "pi": (estimate - reach, estimate + reach), "tau2_ci": tau2_ci, "i2_ci": i2_ci}
+
+
+def _tau2_interval(studies: Studies, level: float, near: Projection) -> tuple[float, float]:
+    if studies.others.ndim == 1:
+        return q_profile(studies, level, near)
+    return cast("tuple[float, float]", q_profile_each(studies, level, near))
+
+
+def _alone(study: Studies, level: float) -> dict[str, Any]:
+    """One study with its normal interval: about heterogeneity nothing is known."""
+    estimate, se = study.centre, math.sqrt(study.unit)
+    reach = normal_quantile(0.5 * (1.0 + level)) * se
+    known = {"k": 1, "estimate": estimate, "se": se, "stat": estimate / se, "df": None, "p": normal_p(estimate / se)}
+    nothing = {"pi": None, "tau2": 0.0, "tau2_ci": None, "i2": 0.0, "i2_ci": None, "h2": 1.0}
+    return known | {"ci": (estimate - reach, estimate + reach)} | nothing | {"q": 0.0, "q_df": 0, "q_p": 1.0}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - numbers, pairs of them, or nothing
+    if isinstance(value, tuple):
+        return (float(value[0]), float(value[1]))
+    return float(value) if isinstance(value, float) else value
+
+
+def _arrays(value: Any, bodies: int) -> Any:  # noqa: ANN401 - numbers, pairs of them, or nothing
+    """A number, or a pair, for each body."""
+    if isinstance(value, tuple):
+        return tuple(np.broadcast_to(bound, (bodies,)) for bound in value)
+    return None if value is None else np.broadcast_to(value, (bodies,))
+
+
+def _joined(parts: Sequence[Any]) -> Any:  # noqa: ANN401 - arrays, pairs of them, or nothing
+    if parts[0] is None:
+        return None
+    if isinstance(parts[0], tuple):
+        return tuple(np.concatenate(bounds) for bounds in zip(*parts, strict=True))
+    return np.concatenate(parts)
+
+
+def _stacked(pools: Sequence[Pool]) -> Pool:
+    """Make of pools of one study each one that holds arrays."""
+
+    def values() -> Iterator[tuple[str, Any]]:
+        for field in fields(Pool):
+            several = [getattr(one, field.name) for one in pools]
+            if field.name in {"method", "test", "level"} or several[0] is None:
+                yield field.name, several[0]
+            else:
+                yield field.name, _joined([_arrays(value, 1) for value in several])
+
+    return Pool(**dict(values()))

@@ -27,11 +27,25 @@ def columns(**given: ArrayLike) -> dict[str, Array]:
     return taken
 
 
+def table(yi: ArrayLike, vi: ArrayLike) -> tuple[Array, Array]:
+    """Effects and variances of many bodies, one per row and equally long; either may be shared by all."""
+    try:
+        effects, variances = np.broadcast_arrays(np.asarray(yi, np.float64), np.asarray(vi, np.float64))
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"yi and vi are not tables of numbers of one shape: {error}") from error
+    if not effects.size:
+        raise ValueError("no rows in yi, vi; at least one study is needed")
+    for name, values in (("yi", effects), ("vi", variances)):
+        refuse(~np.isfinite(values), name, values, "must be a finite number")
+    return effects, variances
+
+
 def refuse(where: NDArray[np.bool_], name: str, column: Array, why: str) -> None:
     """Raise ``ValueError`` for the first row where a column cannot be used, naming the row and its value."""
     if where.any():
-        row = int(where.argmax())
-        raise ValueError(f"row {row + 1}: {name} is {column[row]:g}; it {why}")
+        place = np.unravel_index(int(where.argmax()), where.shape)
+        row = ", ".join(f"{word} {at + 1}" for word, at in zip(("row", "column"), place, strict=False))
+        raise ValueError(f"{row}: {name} is {column[place]:g}; it {why}")
 
 
 def _column(name: str, values: ArrayLike) -> Array:

@@ -160,7 +160,10 @@ def test_the_unit_of_the_effects_does_not_matter() -> None:
         ([0.1, 0.2, math.nan], [0.1, 0.1, 0.1], "row 3: yi is nan; it must be a finite number"),
         ([0.1, 0.2], [0.1], "columns of different lengths: yi has 2, vi has 1"),
         ([], [], "no rows in yi, vi; at least one study is needed"),
-        ([[0.1, 0.2]], [[0.1, 0.2]], "yi has 2 dimensions"),
+        ([[0.1, 0.2], [0.3, 0.4]], [[0.1, 0.2], [0.1, 0.0]], "row 2, column 2: vi is 0; it must be above 0"),
+        ([[0.1, 0.2], [0.3, math.nan]], [0.1, 0.2], "row 2, column 2: yi is nan; it must be a finite number"),
+        ([[0.1, 0.2]], [0.1, 0.2, 0.3], "yi and vi are not tables of numbers of one shape"),
+        ([[]], [[]], "no rows in yi, vi; at least one study is needed"),
         ([1e200, -1e200], [1e-200, 1e-200], "too far apart"),
         ([1.0, 2.0], [1e-300, 1e300], "too far apart"),
     ],
@@ -171,12 +174,12 @@ def test_effects_that_cannot_be_pooled_are_refused_with_their_row(yi: list[float
 
 
 def test_an_unknown_method_is_refused_with_those_known() -> None:
-    with pytest.raises(ValueError, match="the method 'XX' is not known; known are EE, DL, REML"):
+    with pytest.raises(ValueError, match="the method 'XX' is not known; known are EE, DL, HE, HS, SJ, ML, REML, EB, PM"):
         pool([0.1], [0.1], method="XX")
 
 
 def test_an_unknown_test_is_refused_with_those_known() -> None:
-    with pytest.raises(ValueError, match="the test 't' is not known; known are z, knha"):
+    with pytest.raises(ValueError, match="the test 't' is not known; known are z, knha, adhoc"):
         pool([0.1], [0.1], test="t")
 
 
