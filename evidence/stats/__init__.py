@@ -4,22 +4,54 @@ It knows nothing of the rest of the package. Ratios stay on the log scale, as in
 raises ``ValueError`` naming the row, counted from 1.
 """
 
+from evidence.stats.dependence import Multilevel, Robust, multilevel, robust
 from evidence.stats.directions import sign_test
 from evidence.stats.distributions import normal_p, normal_quantile, t_p, t_quantile
+from evidence.stats.influence import Cumulative, Influence, Refits, cumulative, influence, leave_one_out
 from evidence.stats.means import hedges_correction
 from evidence.stats.measures import EffectSizes, effect_sizes
 from evidence.stats.pooling import Pool, pool, weights
+from evidence.stats.regression import MetaRegression, dummies, metaregression
+from evidence.stats.smallstudy import Asymmetry, RankCorrelation, begg, egger, harbord, peters
+from evidence.stats.stratified import mantel_haenszel, peto
+from evidence.stats.subgroups import Subgroups, subgroups
+from evidence.stats.trimfill import TrimAndFill, trim_and_fill
 
 __all__ = [
+    "Asymmetry",
+    "Cumulative",
     "EffectSizes",
+    "Influence",
+    "MetaRegression",
+    "Multilevel",
     "Pool",
+    "RankCorrelation",
+    "Refits",
+    "Robust",
+    "Subgroups",
+    "TrimAndFill",
+    "begg",
+    "cumulative",
+    "dummies",
     "effect_sizes",
+    "egger",
+    "harbord",
     "hedges_correction",
+    "influence",
+    "leave_one_out",
+    "mantel_haenszel",
+    "metaregression",
+    "multilevel",
     "normal_p",
     "normal_quantile",
+    "peters",
+    "peto",
     "pool",
+    "robust",
     "sign_test",
+    "subgroups",
     "t_p",
     "t_quantile",
+    "trim_and_fill",
     "weights",
 ]

@@ -100,9 +100,7 @@ def tau2_where_q_is(body: Body, target: float, near: Projection | None = None) -
     near = near or body.fixed
     low, high = q_bracket(body, target)
     start = near.tau2 + (near.q / target - 1.0) * near.q / near.pull
-    return root(
-        lambda tau2: newton_on_q(body.q_at(tau2), target), low=low, high=high, start=min(max(start, low), high)
-    )
+    return root(lambda tau2: newton_on_q(body.q_at(tau2), target), low=low, high=high, start=min(max(start, low), high))
 
 
 def q_bracket(body: Body, target: float) -> tuple[float, float]:

@@ -69,6 +69,9 @@ class Body(Protocol):
     def log_variances(self, tau2: float) -> float:
         """Sum of log(v + tau2)."""
 
+    def log_det(self, tau2: float) -> float:
+        """log |X'WX|"""
+
 
 class Score(NamedTuple):
     """The score at a value of tau2: the parts of which the first draws tau2 up and the other down.
@@ -143,8 +146,8 @@ def tau2_likeliest(body: Body, *, restricted: bool) -> float:
 
 def log_likelihood(body: Body, tau2: float, *, restricted: bool) -> float:
     """Log-likelihood up to a constant: -(sum log(v + tau2) + y'Py) / 2; restricted: - log |X'WX| / 2 more."""
-    at = body.at(tau2)
-    return -0.5 * (body.log_variances(tau2) + at.q + (at.log_det if restricted else 0.0))
+    restriction = body.log_det(tau2) if restricted else 0.0
+    return -0.5 * (body.log_variances(tau2) + body.at(tau2).q + restriction)
 
 
 def score(at: Projection, *, restricted: bool) -> Score:

@@ -38,7 +38,7 @@ class Projection(NamedTuple):
     weight_slope: float
     """1'WW1 = -dweight/dtau2."""
     mean: float
-    """Weighted mean of the effects."""
+    """Weighted mean of the effects; where moderators are in the model, nothing that is used."""
     q: float
     """y'Py, the generalised Q statistic."""
     pull: float
@@ -49,11 +49,6 @@ class Projection(NamedTuple):
     """tr P: what draws tau2 down in the score of restricted maximum likelihood."""
     trace_slope: float
     """tr PP = -dtrace/dtau2."""
-
-    @property
-    def log_det(self) -> float:
-        """log |X'WX|, by which the restricted likelihood differs from the other."""
-        return np.log(self.weight)  # type: ignore[no-any-return] # a number per body
 
 
 class Studies:
@@ -109,6 +104,10 @@ class Studies:
         """Sum of log(v + tau2)."""
         logs = np.log(np.where(np.isinf(self.others), 1.0, self.others + tau2))
         return logs.sum(axis=-1) + np.log1p(tau2)  # type: ignore[no-any-return]
+
+    def log_det(self, tau2: float) -> float:
+        """log |X'WX|, by which the restricted likelihood differs from the other."""
+        return np.log(self.at(tau2).weight)  # type: ignore[no-any-return]
 
     def q_at(self, tau2: float) -> tuple[float, float]:
         """Q(tau2) = y'Py and -dQ/dtau2 = y'PPy: what an interval by the Q-profile needs."""
@@ -167,7 +166,9 @@ class Studies:
             self.k if isinstance(self.k, int) else self.k[chosen],
         )
         if "fixed" in self.__dict__:
-            mine.__dict__["fixed"] = Projection(*(field if np.ndim(field) == 0 else field[chosen] for field in self.fixed))
+            mine.__dict__["fixed"] = Projection(
+                *(field if np.ndim(field) == 0 else field[chosen] for field in self.fixed)
+            )
         return mine
 
     def _weights(self, tau2: float) -> Array:
@@ -181,7 +182,11 @@ class Studies:
         return list(np.vecdot(self.powers, w))
 
     def _present(self, values: Array) -> Array:
-        return values if isinstance(self.k, int) and self.k == len(self.others) + 1 else np.where(np.isinf(self.others), 0.0, values)
+        return (
+            values
+            if isinstance(self.k, int) and self.k == len(self.others) + 1
+            else np.where(np.isinf(self.others), 0.0, values)
+        )
 
 
 def centred(yi: Array, vi: Array) -> Studies:

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike
 
 Array: TypeAlias = NDArray[np.float64]
@@ -38,6 +40,28 @@ def table(yi: ArrayLike, vi: ArrayLike) -> tuple[Array, Array]:
     for name, values in (("yi", effects), ("vi", variances)):
         refuse(~np.isfinite(values), name, values, "must be a finite number")
     return effects, variances
+
+
+def matrix(name: str, values: ArrayLike, k: int) -> Array:
+    """Columns of finite numbers, one row for each of ``k`` studies; a single column may be flat."""
+    try:
+        given = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name} are not columns of numbers: {error}") from error
+    given = given[:, None] if given.ndim == 1 else given
+    if given.ndim != 2 or len(given) != k or not given.shape[1]:  # noqa: PLR2004 - rows and columns
+        raise ValueError(f"{name} have the shape {given.shape}; {k} rows are needed, one per study")
+    refuse(~np.isfinite(given), name, given, "must be a finite number")
+    return given
+
+
+def labels(name: str, values: Sequence[object] | ArrayLike, k: int) -> tuple[list[str], NDArray[np.intp]]:
+    """Names of groups in the order of the alphabet, and which of them each of ``k`` studies is in."""
+    given = [str(value) for value in np.asarray(values, dtype=object).tolist()]
+    if len(given) != k:
+        raise ValueError(f"columns of different lengths: {name} has {len(given)}, yi has {k}")
+    names, which = np.unique(np.array(given), return_inverse=True)
+    return [str(one) for one in names], which
 
 
 def refuse(where: NDArray[np.bool_], name: str, column: Array, why: str) -> None:

@@ -174,7 +174,9 @@ def test_effects_that_cannot_be_pooled_are_refused_with_their_row(yi: list[float
 
 
 def test_an_unknown_method_is_refused_with_those_known() -> None:
-    with pytest.raises(ValueError, match="the method 'XX' is not known; known are EE, DL, HE, HS, SJ, ML, REML, EB, PM"):
+    with pytest.raises(
+        ValueError, match="the method 'XX' is not known; known are EE, DL, HE, HS, SJ, ML, REML, EB, PM"
+    ):
         pool([0.1], [0.1], method="XX")
 
 
