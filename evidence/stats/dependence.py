@@ -212,11 +212,11 @@ class Clustered:
         weight = float(shares.sum())
 
         def inverted(x: Array) -> Array:
-            """M^-1 x"""
+            """The product of M^-1 and x."""
             return np.asarray(w * (x - (between * shrunk * self._sums(w * x))[self.which]))
 
         def projected(x: Array) -> Array:
-            """P x"""
+            """The product of P and x."""
             return inverted(x - inverted(x).sum() / weight)
 
         ones = inverted(np.ones_like(w))
@@ -234,7 +234,7 @@ class Clustered:
         return Weighed(mean, weight, -0.5 * (logs + float(self.yi @ py)), score, information)
 
     def _sums(self, x: Array) -> Array:
-        return np.bincount(self.which, x)
+        return np.bincount(self.which, x).astype(np.float64, copy=False)
 
 
 def _components(body: Clustered) -> tuple[float, float]:
@@ -265,7 +265,7 @@ def _climb(body: Clustered, start: Array) -> tuple[float, Array]:
 
 def _ascent(at: Weighed, free: NDArray[np.bool_]) -> Array:
     information, score = at.information[np.ix_(free, free)], at.score[free]
-    step: Array = np.linalg.lstsq(information, score, rcond=None)[0]
+    step = np.asarray(np.linalg.lstsq(information, score, rcond=None)[0], dtype=np.float64)
     return step if float(step @ score) > 0.0 else score / np.abs(np.diag(information)).max()
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from scipy.special import chdtrc, fdtrc, gammainccinv, gammaincinv, ndtr, ndtri, stdtr, stdtrit
 
 if TYPE_CHECKING:
-    from evidence.stats.rows import Array
+    from evidence.stats.rows import Array, Each
 
 Number = TypeVar("Number", float, "Array")
 
@@ -28,12 +28,12 @@ def normal_p(z: Number) -> Number:
     return _like(z, 2.0 * ndtr(-abs(z)))
 
 
-def t_p(t: Number, df: float) -> Number:
+def t_p(t: Number, df: Each) -> Number:
     """Two-sided p-value of a statistic that is Student's t with ``df`` degrees of freedom under no effect."""
     return _like(t, 2.0 * stdtr(_degrees(df), -abs(t)))
 
 
-def chi2_p(q: Number, df: float) -> Number:
+def chi2_p(q: Number, df: Each) -> Number:
     """Probability that a chi-square variable with ``df`` degrees of freedom exceeds ``q``."""
     return _like(q, chdtrc(_degrees(df), q))
 
@@ -43,7 +43,7 @@ def f_p(f: float, df1: float, df2: float) -> float:
     return float(fdtrc(_degrees(df1), _degrees(df2), f))
 
 
-def chi2_quantiles(level: float, df: Number) -> tuple[Number, Number]:
+def chi2_quantiles(level: float, df: Each) -> tuple[Each, Each]:
     """Lower and upper value between which a chi-square variable lies with probability ``level``.
 
     Each is taken from its own tail, so that neither loses digits to a difference from 1.
@@ -59,12 +59,14 @@ def _probability(p: float) -> float:
     return p
 
 
-def _degrees(df: Number) -> Number:
+def _degrees(df: Each) -> Each:
     if not np.all(df > 0.0):
         raise ValueError(f"the degrees of freedom are {np.min(df):g}; they must be above 0")
     return df
 
 
-def _like(given: Number, value: object) -> Number:
+def _like(given: Number, value: Each) -> Number:
     """A plain number for a number."""
-    return cast("Number", value if isinstance(given, np.ndarray) else float(cast("float", value)))
+    plain: Each = value if np.ndim(given) else float(value)
+    result: Number = plain
+    return result

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evidence.stats.projection import Projection
+    from evidence.stats.rows import Each
 
 ROUNDING = 1e-12
 """Relative excess of one part of the score over the other that counts as none: far below what moves a maximum."""
@@ -34,43 +35,43 @@ FINEST_RATIO = 1.0 + 1e-4
 class Body(Protocol):
     """Studies and a model for their means, in units of the smallest variance."""
 
-    k: int
+    k: Each
 
     @property
-    def df(self) -> int:
+    def df(self) -> Each:
         """Studies less coefficients."""
 
     @property
-    def widest(self) -> float:
+    def widest(self) -> Each:
         """Largest variance."""
 
     @property
-    def squares(self) -> float:
+    def squares(self) -> Each:
         """Residual sum of squares with unit weights."""
 
     @property
-    def spread(self) -> float:
+    def spread(self) -> Each:
         """Sum of squared deviations of the effects from their plain mean."""
 
     @property
-    def plain_trace(self) -> float:
+    def plain_trace(self) -> Each:
         """The part of the expected ``squares`` that is sampling error."""
 
     @property
     def fixed(self) -> Projection:
         """The projection at tau2 = 0."""
 
-    def at(self, tau2: float) -> Projection:
+    def at(self, tau2: Each) -> Projection:
         """The projection at a value of tau2."""
 
-    def q_at(self, tau2: float) -> tuple[float, float]:
+    def q_at(self, tau2: Each) -> tuple[Each, Each]:
         """Q(tau2) and -dQ/dtau2."""
 
-    def log_variances(self, tau2: float) -> float:
+    def log_variances(self, tau2: Each) -> Each:
         """Sum of log(v + tau2)."""
 
-    def log_det(self, tau2: float) -> float:
-        """log |X'WX|"""
+    def log_det(self, tau2: Each) -> Each:
+        """Logarithm of |X'WX|."""
 
 
 class Score(NamedTuple):
@@ -82,41 +83,41 @@ class Score(NamedTuple):
     and below its tangents, which is what bounds the score where it was not computed.
     """
 
-    tau2: float
-    up: float
-    up_slope: float
+    tau2: Each
+    up: Each
+    up_slope: Each
     """-dup/dtau2"""
-    down: float
-    down_slope: float
+    down: Each
+    down_slope: Each
     """-ddown/dtau2"""
 
     @property
-    def value(self) -> float:
+    def value(self) -> Each:
         """Twice the derivative of the log-likelihood."""
         return self.up - self.down
 
     @property
-    def high(self) -> float:
-        """up^(-1/2)"""
+    def high(self) -> Each:
+        """The power -1/2 of ``up``."""
         return self.up**-0.5
 
     @property
-    def high_slope(self) -> float:
+    def high_slope(self) -> Each:
         """The derivative of ``high``."""
         return 0.5 * self.up_slope * self.up**-1.5
 
     @property
-    def broad(self) -> float:
-        """1 / down"""
+    def broad(self) -> Each:
+        """The inverse of ``down``."""
         return 1.0 / self.down
 
     @property
-    def broad_slope(self) -> float:
+    def broad_slope(self) -> Each:
         """The derivative of ``broad``."""
         return self.down_slope / self.down**2
 
     @property
-    def newton(self) -> float:
+    def newton(self) -> Each:
         """Newton's step on down / up - 1: with equal variances a straight line in tau2, and nearly one else."""
         steepness = self.down * self.up_slope - self.up * self.down_slope
         if steepness > 0.0:
@@ -144,7 +145,7 @@ def tau2_likeliest(body: Body, *, restricted: bool) -> float:
     return max(maxima, key=lambda tau2: log_likelihood(body, tau2, restricted=restricted))
 
 
-def log_likelihood(body: Body, tau2: float, *, restricted: bool) -> float:
+def log_likelihood(body: Body, tau2: Each, *, restricted: bool) -> Each:
     """Log-likelihood up to a constant: -(sum log(v + tau2) + y'Py) / 2; restricted: - log |X'WX| / 2 more."""
     restriction = body.log_det(tau2) if restricted else 0.0
     return -0.5 * (body.log_variances(tau2) + body.at(tau2).q + restriction)
@@ -156,7 +157,7 @@ def score(at: Projection, *, restricted: bool) -> Score:
     return Score(at.tau2, at.pull, 2.0 * at.pull_slope, *down)
 
 
-def ceiling_of(body: Body, *, restricted: bool) -> float:
+def ceiling_of(body: Body, *, restricted: bool) -> Each:
     """Find a value of tau2 from which on the score is negative.
 
     With S the sum of squares about the plain fit, y'PPy <= S / (min v + tau2)^2, tr P >= (k-p) / (max v +
@@ -169,7 +170,7 @@ def ceiling_of(body: Body, *, restricted: bool) -> float:
 
 
 def _around_maxima(
-    body: Body, left: Score, right: Score, known: float, *, restricted: bool
+    body: Body, left: Score, right: Score, known: Each, *, restricted: bool
 ) -> Iterator[tuple[Score, Score]]:
     """Part an interval of tau2 until its pieces are simple, and yield those that hold another maximum."""
     if is_simple(left, right):
@@ -181,7 +182,7 @@ def _around_maxima(
     yield from _around_maxima(body, between, right, known, restricted=restricted)
 
 
-def is_simple(left: Score, right: Score) -> bool:
+def is_simple(left: Score, right: Score) -> Each:
     """Say whether the score surely keeps its sign, or only falls or rises, between two values of tau2.
 
     For arrays of scores, an array of answers.
@@ -195,7 +196,7 @@ def is_simple(left: Score, right: Score) -> bool:
     )
 
 
-def _stays_negative(left: Score, right: Score) -> bool:
+def _stays_negative(left: Score, right: Score) -> Each:
     """Say whether up <= down in all of an interval: the chord of up^(-1/2), squared, above the tangents of 1/down."""
     width = right.tau2 - left.tau2
     chord = (right.high - left.high) / width
@@ -210,7 +211,7 @@ def _stays_negative(left: Score, right: Score) -> bool:
     return below >= -ROUNDING * left.broad
 
 
-def _stays_positive(left: Score, right: Score) -> bool:
+def _stays_positive(left: Score, right: Score) -> Each:
     """Say whether up >= down in all of an interval: the tangents of up^(-1/2), squared, below the chord of 1/down."""
     width = right.tau2 - left.tau2
     bend = _meeting(left.high, left.high_slope, right.high, right.high_slope, width)
@@ -218,28 +219,28 @@ def _stays_positive(left: Score, right: Score) -> bool:
     return (left.high + left.high_slope * bend) ** 2 <= chord * (1.0 + ROUNDING)
 
 
-def _meeting(left: float, left_slope: float, right: float, right_slope: float, width: float) -> float:
+def _meeting(left: Each, left_slope: Each, right: Each, right_slope: Each, width: Each) -> Each:
     """How far from the left end the tangents at both ends of an interval cross."""
     bend = left_slope - right_slope
     return _within((right - right_slope * width - left) / (bend + (bend <= 0.0)), 0.0, width)
 
 
-def _within(value: float, low: float, high: float) -> float:
+def _within(value: Each, low: Each, high: Each) -> Each:
     if isinstance(value, np.ndarray):
-        return np.minimum(np.maximum(value, low), high)  # type: ignore[no-any-return, unreachable] # one per body
+        return np.minimum(np.maximum(value, low), high)
     return min(max(value, low), high)
 
 
-def _stationary(body: Body, left: Score, right: Score, *, restricted: bool) -> float:
+def _stationary(body: Body, left: Score, right: Score, *, restricted: bool) -> Each:
     """Root of the score between two values of tau2."""
 
-    def step(tau2: float) -> float:
+    def step(tau2: Each) -> Each:
         return score(body.at(tau2), restricted=restricted).newton
 
     return root(step, low=left.tau2, high=right.tau2, start=start_between(body, left, right))
 
 
-def start_between(body: Body, left: Score, right: Score) -> float:
+def start_between(body: Body, left: Score, right: Score) -> Each:
     """Begin at the moment estimate of DerSimonian and Laird, or where a line through down / up - 1 is zero."""
     below, above = left.down / left.up - 1.0, right.down / right.up - 1.0
     crossing = left.tau2 - below * (right.tau2 - left.tau2) / (above - below)

@@ -6,7 +6,7 @@ bodies go on side by side, each leaving when it has ended.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evidence.stats.projection import Projection, Studies
-    from evidence.stats.rows import Array
+    from evidence.stats.rows import Array, Each
 
     Rows = NDArray[np.intp]
     Mask = NDArray[np.bool_]
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def tau2_each(bodies: Studies, method: str) -> Array:
     """tau2 by the method of that name, in units of each body, not below 0."""
     if method in CLOSED:
-        return np.maximum(0.0, TAU2[method](bodies))
+        return np.asarray(np.maximum(0.0, TAU2[method](bodies)))
     if method in {"EB", "PM"}:
         return tau2_where_q_is_each(bodies, bodies.df, bodies.fixed)
     return tau2_likeliest_each(bodies, restricted=method == "REML")
@@ -40,18 +40,18 @@ def q_profile_each(bodies: Studies, level: float, near: Projection) -> tuple[Arr
     return tau2_where_q_is_each(bodies, upper, near), tau2_where_q_is_each(bodies, lower, near)
 
 
-def tau2_where_q_is_each(bodies: Studies, target: float, near: Projection) -> Array:
+def tau2_where_q_is_each(bodies: Studies, target: Each, near: Projection) -> Array:
     """Solve Q(tau2) = target, one for all or one per body; 0 where Q(0) is no larger."""
-    q = cast("Array", bodies.fixed.q)
+    q = bodies.fixed.q
     aims = np.broadcast_to(target, q.shape)
-    low, high = cast("tuple[Array, Array]", q_bracket(bodies, target))
+    low, high = q_bracket(bodies, target)
     with np.errstate(divide="ignore", invalid="ignore"):  # of bodies whose effects are all equal
         start = near.tau2 + (near.q / aims - 1.0) * near.q / near.pull
 
     def step(held: Studies, at: Array, rows: Rows) -> Array:
-        there = cast("tuple[Array, Array]", held.q_at(cast("float", at)))
+        there = held.q_at(at)
         with np.errstate(divide="ignore", invalid="ignore"):
-            return cast("Array", newton_on_q(there, aims[rows]))  # type: ignore[arg-type] # one per body
+            return np.asarray(newton_on_q(there, aims[rows]))
 
     start = np.minimum(np.maximum(start, low), high)
     return roots(step, bodies, where=q > target, low=low, high=high, start=start)
@@ -62,7 +62,7 @@ def tau2_likeliest_each(bodies: Studies, *, restricted: bool) -> Array:
     ceiling = np.asarray(ceiling_of(bodies, restricted=restricted))
     possible = ceiling > 0.0
     none = _each(score(bodies.fixed, restricted=restricted), len(ceiling))
-    most = score(bodies.at(cast("float", np.where(possible, ceiling, 1.0))), restricted=restricted)
+    most = score(bodies.at(np.where(possible, ceiling, 1.0)), restricted=restricted)
     rising = possible & (none.value > 0.0)
     first = _stationary(bodies, none, most, rising, restricted=restricted)
     owners, left, right = _other_maxima(bodies, none, most, first, possible, restricted=restricted)
@@ -78,7 +78,7 @@ def _other_maxima(
 ) -> tuple[Rows, Score, Score]:
     """Search the axis beside the first maximum of each body: whose they are, and between which values."""
     rising = np.flatnonzero(first > 0.0)
-    found = score(bodies.at(cast("float", first)), restricted=restricted)
+    found = score(bodies.at(first), restricted=restricted)
     found = found._replace(up=np.where(first > 0.0, found.down, found.up))
     owners = np.concatenate([rising, np.flatnonzero(possible)])
     left = _joined(_picked(none, rising), _picked(found, possible))
@@ -115,10 +115,11 @@ def _stationary(bodies: Studies, left: Score, right: Score, where: Mask, *, rest
 
     def step(held: Studies, at: Array, rows: Rows) -> Array:
         del rows
-        here = score(held.at(cast("float", at)), restricted=restricted)
+        here = score(held.at(at), restricted=restricted)
         steepness = here.down * here.up_slope - here.up * here.down_slope
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(steepness > 0.0, here.up * here.value / steepness, np.copysign(np.inf, here.value))
+            move = np.where(steepness > 0.0, here.up * here.value / steepness, np.copysign(np.inf, here.value))
+        return np.asarray(move)
 
     with np.errstate(divide="ignore", invalid="ignore"):  # of bodies whose effects are all equal
         start = np.where(where, start_between(bodies, left, right), 0.0)
@@ -128,12 +129,12 @@ def _stationary(bodies: Studies, left: Score, right: Score, where: Mask, *, rest
 
 def _each(at: Score, bodies: int) -> Score:
     """A number per body in every field."""
-    return Score(*(np.broadcast_to(field, (bodies,)) for field in at))  # type: ignore[arg-type]
+    return Score(*(np.broadcast_to(field, (bodies,)) for field in at))
 
 
 def _picked(at: Score, rows: Rows | Mask) -> Score:
-    return Score(*(field[rows] for field in at))  # type: ignore[index]
+    return Score(*(field[rows] for field in at))
 
 
 def _joined(*parts: Score) -> Score:
-    return Score(*(np.concatenate(fields) for fields in zip(*parts, strict=True)))  # type: ignore[arg-type]
+    return Score(*(np.concatenate(fields) for fields in zip(*parts, strict=True)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from evidence.stats.projection import Projection, Studies
-    from evidence.stats.rows import Array
+    from evidence.stats.rows import Array, Each
 
 METHODS = tuple(TAU2)
 TESTS = ("z", "knha", "adhoc")
@@ -131,7 +131,7 @@ def pool_each(yi: Array, vi: Array, *, method: str, test: str, level: float) -> 
     for begin in range(0, bodies, max(1, AT_ONCE // k)):
         here = slice(begin, begin + max(1, AT_ONCE // k))
         studies = centred_each(yi[here], vi[here])
-        tau2 = cast("float", tau2_each(studies, method))
+        tau2 = tau2_each(studies, method)
         found = _numbers(studies, tau2, method=method, test=test, level=level)
         parts.append({name: _arrays(value, len(studies.others)) for name, value in found.items()})
     joined = {name: _joined([part[name] for part in parts]) for name in parts[0]}
@@ -141,7 +141,7 @@ def pool_each(yi: Array, vi: Array, *, method: str, test: str, level: float) -> 
 def weights(vi: ArrayLike, tau2: float = 0.0) -> Array:
     """Share of each study in a pool, in per cent: 1 / (vi + tau2) over their sum."""
     w = 1.0 / (columns(vi=vi)["vi"] + tau2)
-    return 100.0 * w / w.sum()
+    return np.asarray(100.0 * w / w.sum())
 
 
 def studies_of(yi: ArrayLike, vi: ArrayLike) -> Studies:
@@ -161,7 +161,7 @@ def check(method: str, test: str, level: float) -> None:
         raise ValueError(f"the level is {level:g}; it must lie between 0 and 1, as 0.95 does")
 
 
-def dispersion(q: float, df: float, test: str) -> float:
+def dispersion(q: Each, df: Each, test: str) -> Each:
     """Factor on the variance of coefficients: 1 for ``z``, else Q(tau2) / (k - p), floored at 1 for ``adhoc``."""
     if test == "z":
         return 1.0
@@ -181,7 +181,7 @@ def _pooled(studies: Studies, tau2: float, *, method: str, test: str, level: flo
     return Pool(method=method, test=test, level=level, **{name: _plain(value) for name, value in found.items()})
 
 
-def _numbers(studies: Studies, tau2: float, *, method: str, test: str, level: float) -> dict[str, Any]:
+def _numbers(studies: Studies, tau2: Each, *, method: str, test: str, level: float) -> dict[str, Each]:
     """Assemble the pool at tau2 in units of ``studies``; turn everything back into those of the effects."""
     at, fixed, df = studies.at(tau2), studies.fixed, studies.df
     scale = np.sqrt(studies.unit)
@@ -215,13 +215,12 @@ def _numbers(studies: Studies, tau2: float, *, method: str, test: str, level: fl
     return found | {"i2": i2, "h2": h2, "pi": (estimate - reach, estimate + reach), "tau2_ci": tau2_ci, "i2_ci": i2_ci}
 
 
-def _tau2_interval(studies: Studies, level: float, near: Projection) -> tuple[float, float]:
-    if studies.others.ndim == 1:
-        return q_profile(studies, level, near)
-    return cast("tuple[float, float]", q_profile_each(studies, level, near))
+def _tau2_interval(studies: Studies, level: float, near: Projection) -> tuple[Each, Each]:
+    find = q_profile if studies.others.ndim == 1 else q_profile_each
+    return find(studies, level, near)
 
 
-def _alone(study: Studies, level: float) -> dict[str, Any]:
+def _alone(study: Studies, level: float) -> dict[str, Each]:
     """One study with its normal interval: about heterogeneity nothing is known."""
     estimate, se = study.centre, math.sqrt(study.unit)
     reach = normal_quantile(0.5 * (1.0 + level)) * se
@@ -230,20 +229,20 @@ def _alone(study: Studies, level: float) -> dict[str, Any]:
     return known | {"ci": (estimate - reach, estimate + reach)} | nothing | {"q": 0.0, "q_df": 0, "q_p": 1.0}
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - numbers, pairs of them, or nothing
+def _plain(value: Each) -> Each:
     if isinstance(value, tuple):
         return (float(value[0]), float(value[1]))
     return float(value) if isinstance(value, float) else value
 
 
-def _arrays(value: Any, bodies: int) -> Any:  # noqa: ANN401 - numbers, pairs of them, or nothing
+def _arrays(value: Each, bodies: int) -> Each:
     """A number, or a pair, for each body."""
     if isinstance(value, tuple):
         return tuple(np.broadcast_to(bound, (bodies,)) for bound in value)
     return None if value is None else np.broadcast_to(value, (bodies,))
 
 
-def _joined(parts: Sequence[Any]) -> Any:  # noqa: ANN401 - arrays, pairs of them, or nothing
+def _joined(parts: Sequence[Each]) -> Each:
     if parts[0] is None:
         return None
     if isinstance(parts[0], tuple):
@@ -254,7 +253,7 @@ def _joined(parts: Sequence[Any]) -> Any:  # noqa: ANN401 - arrays, pairs of the
 def _stacked(pools: Sequence[Pool]) -> Pool:
     """Make of pools of one study each one that holds arrays."""
 
-    def values() -> Iterator[tuple[str, Any]]:
+    def values() -> Iterator[tuple[str, Each]]:
         for field in fields(Pool):
             several = [getattr(one, field.name) for one in pools]
             if field.name in {"method", "test", "level"} or several[0] is None:

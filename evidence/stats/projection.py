@@ -19,7 +19,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evidence.stats.rows import Array
+    from evidence.stats.rows import Array, Each
 
 
 FARTHEST = 1e100
@@ -32,22 +32,22 @@ class Projection(NamedTuple):
     For many bodies each field is an array, one number per body.
     """
 
-    tau2: float
-    weight: float
+    tau2: Each
+    weight: Each
     """1'W1, what draws tau2 down in the score of maximum likelihood."""
-    weight_slope: float
+    weight_slope: Each
     """1'WW1 = -dweight/dtau2."""
-    mean: float
+    mean: Each
     """Weighted mean of the effects; where moderators are in the model, nothing that is used."""
-    q: float
+    q: Each
     """y'Py, the generalised Q statistic."""
-    pull: float
+    pull: Each
     """y'PPy = -dq/dtau2: what draws tau2 up in both scores."""
-    pull_slope: float
+    pull_slope: Each
     """y'PPPy, half of -dpull/dtau2."""
-    trace: float
+    trace: Each
     """tr P: what draws tau2 down in the score of restricted maximum likelihood."""
-    trace_slope: float
+    trace_slope: Each
     """tr PP = -dtrace/dtau2."""
 
 
@@ -62,14 +62,14 @@ class Studies:
     number per body, and a study that a body does not have is there with an infinite variance.
     """
 
-    def __init__(self, centre: float, unit: float, others: Array, powers: Array, k: int) -> None:
+    def __init__(self, centre: Each, unit: Each, others: Array, powers: Array, k: Each) -> None:
         self.centre, self.unit = centre, unit
         self.others, self.powers = others, powers
         self.k = k
-        self._known: dict[float, tuple[float, Projection]] = {}
+        self._known: dict[object, tuple[Each, Projection]] = {}
 
     @property
-    def df(self) -> int:
+    def df(self) -> Each:
         """Residual degrees of freedom."""
         return self.k - 1
 
@@ -79,37 +79,37 @@ class Studies:
         return self.at(0.0)
 
     @cached_property
-    def widest(self) -> float:
+    def widest(self) -> Each:
         """Largest variance."""
         widest = self._present(self.others).max(axis=-1, initial=1.0)
         return float(widest) if self.others.ndim == 1 else widest
 
     @cached_property
-    def squares(self) -> float:
+    def squares(self) -> Each:
         """Sum of squared deviations of the effects from their unweighted mean."""
         _, total, of_squares = self.powers.sum(axis=-1)
-        return of_squares - total**2 / self.k  # type: ignore[no-any-return]
+        return of_squares - total**2 / self.k
 
     @property
-    def spread(self) -> float:
+    def spread(self) -> Each:
         """The same; it differs where moderators are in the model."""
         return self.squares
 
     @property
-    def plain_trace(self) -> float:
+    def plain_trace(self) -> Each:
         """tr(P V) with unit weights, the sampling part of ``squares`` (Hedges and Olkin 1985)."""
-        return (1.0 + self._present(self.others).sum(axis=-1)) * (1.0 - 1.0 / self.k)  # type: ignore[no-any-return]
+        return (1.0 + self._present(self.others).sum(axis=-1)) * (1.0 - 1.0 / self.k)
 
-    def log_variances(self, tau2: float) -> float:
+    def log_variances(self, tau2: Each) -> Each:
         """Sum of log(v + tau2)."""
         logs = np.log(np.where(np.isinf(self.others), 1.0, self.others + tau2))
-        return logs.sum(axis=-1) + np.log1p(tau2)  # type: ignore[no-any-return]
+        return logs.sum(axis=-1) + np.log1p(tau2)
 
-    def log_det(self, tau2: float) -> float:
-        """log |X'WX|, by which the restricted likelihood differs from the other."""
-        return np.log(self.at(tau2).weight)  # type: ignore[no-any-return]
+    def log_det(self, tau2: Each) -> Each:
+        """Logarithm of |X'WX|, by which the restricted likelihood differs from the other."""
+        return np.log(self.at(tau2).weight)
 
-    def q_at(self, tau2: float) -> tuple[float, float]:
+    def q_at(self, tau2: Each) -> tuple[Each, Each]:
         """Q(tau2) = y'Py and -dQ/dtau2 = y'PPy: what an interval by the Q-profile needs."""
         w0, w = 1.0 / (1.0 + tau2), self._weights(tau2)
         s1, l1, q1 = self._sums(w)
@@ -118,14 +118,14 @@ class Studies:
         mean = l1 / (w0 + s1)
         return q1 - l1 * mean, (w0 * mean) ** 2 + q2 - 2.0 * mean * l2 + mean**2 * s2
 
-    def at(self, tau2: float) -> Projection:
+    def at(self, tau2: Each) -> Projection:
         """Everything at one value of tau2; what was asked before is not computed again."""
         name = id(tau2) if isinstance(tau2, np.ndarray) else tau2  # held below, so that no other gets its id
         if name not in self._known:
             self._known[name] = (tau2, self._projected(tau2))
         return self._known[name][1]
 
-    def _projected(self, tau2: float) -> Projection:
+    def _projected(self, tau2: Each) -> Projection:
         """Compute it all from the sums of w, w^2 and w^3 against 1, y and y^2.
 
         The most precise study has effect 0, so it enters the sums with 1 alone, and these are written out: its
@@ -159,8 +159,8 @@ class Studies:
     def take(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Studies:
         """Of many bodies, these."""
         mine = Studies(
-            self.centre[chosen],  # type: ignore[index] # a number per body
-            self.unit[chosen],  # type: ignore[index]
+            self.centre[chosen],
+            self.unit[chosen],
             self.others[chosen],
             self.powers[:, chosen],
             self.k if isinstance(self.k, int) else self.k[chosen],
@@ -171,14 +171,14 @@ class Studies:
             )
         return mine
 
-    def _weights(self, tau2: float) -> Array:
+    def _weights(self, tau2: Each) -> Array:
         """1 / (v + tau2), in memory of its own: with many studies asking for memory costs more than counting."""
         w = self.others + (tau2[:, None] if isinstance(tau2, np.ndarray) else tau2)
         return np.divide(1.0, w, out=w)
 
-    def _sums(self, w: Array) -> list[float]:
+    def _sums(self, w: Array) -> list[Each]:
         if w.ndim == 1:
-            return (self.powers @ w).tolist()  # type: ignore[no-any-return]
+            return list((self.powers @ w).tolist())
         return list(np.vecdot(self.powers, w))
 
     def _present(self, values: Array) -> Array:
@@ -217,7 +217,7 @@ def centred_each(yi: Array, vi: Array) -> Studies:
     return Studies(centre, unit, others, powers, int(k[0]) if (k == k[0]).all() else k)
 
 
-def _in_units(yi: Array, vi: Array, centre: float, unit: float) -> tuple[Array, Array]:
+def _in_units(yi: Array, vi: Array, centre: Each, unit: Each) -> tuple[Array, Array]:
     """Variances, and powers of the effects, of all studies but the first of each body."""
     powers = np.empty((3, *yi[..., 1:].shape))
     powers[0] = 1.0
@@ -228,7 +228,7 @@ def _in_units(yi: Array, vi: Array, centre: float, unit: float) -> tuple[Array, 
         return vi[..., 1:] / unit, powers
 
 
-def _powers(distance: Array) -> Array:
+def _powers(distance: Each) -> Array:
     with np.errstate(over="ignore"):
         return np.array([distance, distance**2])
 

@@ -216,7 +216,7 @@ class Moderated:
         return float(np.log(self._v + tau2).sum())
 
     def log_det(self, tau2: float) -> float:
-        """log |X'WX|, up to what does not depend on tau2."""
+        """Logarithm of |X'WX|, up to what does not depend on tau2."""
         return 2.0 * float(np.log(np.abs(np.diag(self._factors(tau2)[2]))).sum())
 
     def coefficients(self, tau2: float) -> tuple[Array, Array]:

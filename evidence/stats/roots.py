@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evidence.stats.projection import Studies as Held
-    from evidence.stats.rows import Array
+    from evidence.stats.rows import Array, Each
 
     Rows = NDArray[np.intp]
     Mask = NDArray[np.bool_]
@@ -78,6 +78,6 @@ def roots(
     raise ArithmeticError(f"no roots of {np.count_nonzero(active)} equations after {MOST_STEPS} steps")
 
 
-def middle(low: float, high: float) -> float:
+def middle(low: Each, high: Each) -> Each:
     """Halve an interval of tau2 on the scale of log(1 + tau2)."""
     return ((1.0 + low) * (1.0 + high)) ** 0.5 - 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 Array: TypeAlias = NDArray[np.float64]
+
+Each: TypeAlias = Any
+"""A number where there is one body, an array with a number per body where there are many: formulas are the same."""
 
 
 def columns(**given: ArrayLike) -> dict[str, Array]:

@@ -18,7 +18,7 @@ from evidence.stats.pooling import Pool, check
 from evidence.stats.rows import columns
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from evidence.stats.rows import Array
 
@@ -82,7 +82,7 @@ def _odds_ratio(cells: Tables) -> tuple[float, float]:
     variance = 0.5 * (
         (concordant @ r) / above**2 + (concordant @ s + discordant @ r) / (above * below) + (discordant @ s) / below**2
     )
-    return math.log(above / below), variance
+    return math.log(above / below), float(variance)
 
 
 def _risk_ratio(cells: Tables) -> tuple[float, float]:
@@ -109,7 +109,7 @@ def _both(ratio: str, above: Array, below: Array) -> tuple[float, float]:
     return sums
 
 
-def _telling(cells: Tables) -> Array:
+def _telling(cells: Tables) -> NDArray[np.bool_]:
     """Tables with events, and with people who had none, in at least one group."""
     return np.asarray((cells.a + cells.c > 0.0) & (cells.b + cells.d > 0.0))
 

@@ -23,9 +23,9 @@ class ReferenceSet(NamedTuple):
 
 def _read() -> dict[str, ReferenceSet]:
     text = (Path(__file__).parent / "reference" / "reference.json").read_text(encoding="utf-8")
-    own = [name for name in ReferenceSet._fields if name != "others"]
+    own = ("measure", "data", "yi", "vi", "models")
     return {
-        name: ReferenceSet(*(fields.pop(key) for key in own), others=fields)
+        name: ReferenceSet(**{key: fields.pop(key) for key in own}, others=fields)
         for name, fields in json.loads(text)["sets"].items()
     }
 

@@ -32,11 +32,11 @@ def test_many_bodies_of_different_sizes_are_each_what_they_are_alone() -> None:
     y, v = chance.normal(0.0, 1.0, (6, 4)), chance.uniform(0.1, 2.0, (6, 4))
     v[2:, 1] = v[0, 2] = v[5, 3] = np.inf
     bodies = centred_each(y.T, v.T)
-    both = bodies.at(np.full(4, 0.7))  # type: ignore[arg-type] # a number per body
+    both = bodies.at(np.full(4, 0.7))
     for body in range(4):
         there = np.isfinite(v[:, body])
         alone = centred(y[there, body], v[there, body])
-        assert [field[body] for field in both] == pytest.approx(list(alone.at(0.7)), rel=1e-12)  # type: ignore[index]
+        assert [field[body] for field in both] == pytest.approx(list(alone.at(0.7)), rel=1e-12)
         mine = [np.asarray(part)[body] for part in (bodies.k, bodies.squares, bodies.plain_trace, bodies.widest)]
         assert mine == pytest.approx([alone.k, alone.squares, alone.plain_trace, alone.widest], rel=1e-12)
-        assert bodies.log_variances(0.7)[body] == pytest.approx(alone.log_variances(0.7), rel=1e-12)  # type: ignore[index]
+        assert bodies.log_variances(0.7)[body] == pytest.approx(alone.log_variances(0.7), rel=1e-12)
