@@ -13,6 +13,8 @@ import numpy as np
 from evidence.stats.rows import refuse
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from evidence.stats.rows import Array
 
 CORRECTIONS = ("only0", "all", "if0all", "none")
@@ -55,15 +57,35 @@ def tables(counts: Counts, *, add: float, to: str) -> Tables:
     """
     _refuse_impossible(counts.events1, counts.n1, "1")
     _refuse_impossible(counts.events2, counts.n2, "2")
+    others1, others2 = counts.n1 - counts.events1, counts.n2 - counts.events2
+    return Tables(*corrected([counts.events1, others1, counts.events2, others2], add=add, to=to))
+
+
+def corrected(cells: list[Array], *, add: float, to: str) -> list[Array]:
+    """Cells with ``add`` in all of those rows that ``to`` chooses by their zeros, as said in ``tables``."""
     if to not in CORRECTIONS:
         raise ValueError(f"to={to!r} is not known; known are {', '.join(CORRECTIONS)}")
     if not 0.0 <= add < np.inf:
         raise ValueError(f"add is {add:g}; it must be 0 or above")
-    others1, others2 = counts.n1 - counts.events1, counts.n2 - counts.events2
-    cells = Tables(counts.events1, others1, counts.events2, others2)
     has_zero = np.logical_or.reduce([cell == 0.0 for cell in cells])
     chosen = {"only0": has_zero, "all": True, "if0all": has_zero.any(), "none": False}[to]
-    return Tables(*(cell + np.where(chosen, add, 0.0) for cell in cells))
+    return [cell + np.where(chosen, add, 0.0) for cell in cells]
+
+
+def log_rate_ratio(events1: Array, time1: Array, events2: Array, time2: Array) -> tuple[Array, Array]:
+    """Log of the ratio of events per person-time, and its variance 1/events1 + 1/events2 (counts corrected before)."""
+    refuse(time1 <= 0.0, "time1", time1, "must be above 0")
+    refuse(time2 <= 0.0, "time2", time2, "must be above 0")
+    for name, events in (("events1", events1), ("events2", events2)):
+        refuse(events < 0.0, name, events, "must not be negative")
+        refuse(events == 0.0, name, events, "gives no finite log rate ratio; correct zero counts with add and to")
+    return np.log(events1 / time1) - np.log(events2 / time2), 1.0 / events1 + 1.0 / events2
+
+
+def silent(counts: Counts) -> NDArray[np.bool_]:
+    """Tables without any event, or with nothing else, in both groups: they tell nothing of a ratio."""
+    none = (counts.events1 == 0.0) & (counts.events2 == 0.0)
+    return np.asarray(none | ((counts.events1 == counts.n1) & (counts.events2 == counts.n2)))
 
 
 def log_risk_ratio(cells: Tables) -> tuple[Array, Array]:
@@ -91,6 +113,19 @@ def risk_difference(cells: Tables) -> tuple[Array, Array]:
     """
     estimate = cells.a / cells.n1 - cells.c / cells.n2
     return estimate, cells.a * cells.b / cells.n1**3 + cells.c * cells.d / cells.n2**3
+
+
+def peto_log_odds_ratio(cells: Tables) -> tuple[Array, Array]:
+    """One-step log odds ratio (O - E) / V and its variance 1 / V (Yusuf and others 1985).
+
+    E and V are the hypergeometric mean and variance of the events in group 1 given the margins. As in metafor
+    a table with a zero cell is corrected here too, though nothing would need it; ``stratified.peto`` combines
+    tables without that.
+    """
+    n, events = cells.n1 + cells.n2, cells.a + cells.c
+    v = events * (n - events) * (cells.n1 / n) * (cells.n2 / n) / (n - 1.0)
+    refuse(v <= 0.0, "the hypergeometric variance", v, "must be above 0: events, and others, in some group")
+    return (cells.a - events * cells.n1 / n) / v, 1.0 / v
 
 
 def _refuse_impossible(events: Array, n: Array, group: str) -> None:

@@ -54,7 +54,15 @@ CLOSED = {"rel": 1e-9, "abs": 0.0}
 ITERATED = {"rel": 1e-6, "abs": 1e-9}
 
 
-def agree(name: str, key: str, ours: Any, *, rows: Any = slice(None), **tolerance: float) -> None:  # noqa: ANN401
+def agree(
+    name: str,
+    key: str,
+    ours: Any,
+    *,
+    rows: Any = slice(None),
+    rel: float,
+    abs: float,  # noqa: A002, ANN401
+) -> None:
     for number, theirs in SETS[name].others[key].items():
         mine = getattr(ours, number)
         if isinstance(mine, str):
@@ -64,10 +72,10 @@ def agree(name: str, key: str, ours: Any, *, rows: Any = slice(None), **toleranc
             mine = mine[rows]
         bound = DISAGREEING.get((name, key, number))
         if bound is not None:
-            assert mine != pytest.approx(np.array(theirs), **tolerance), number
-            assert mine == pytest.approx(np.array(theirs), rel=tolerance["rel"], abs=bound), number
+            assert mine != pytest.approx(np.array(theirs), rel=rel, abs=abs), number
+            assert mine == pytest.approx(np.array(theirs), rel=rel, abs=bound), number
         else:
-            assert mine == pytest.approx(np.array(theirs), **tolerance), number
+            assert mine == pytest.approx(np.array(theirs), rel=rel, abs=abs), number
 
 
 def test_nothing_in_the_file_is_left_out() -> None:
