@@ -14,6 +14,7 @@ from evidence.cli.init import init
 from evidence.cli.list import list_studies
 from evidence.cli.new import new
 from evidence.cli.options import Common, with_groups
+from evidence.cli.pool import pool
 from evidence.cli.remove import remove
 from evidence.cli.rename import rename
 from evidence.cli.schema import schema
@@ -30,6 +31,7 @@ VERSION = "0.1.0"
 
 COMMANDS: dict[str, Callable[..., int]] = {
     "summary": summary,
+    "pool": pool,
     "list": list_studies,
     "show": show,
     "new": new,

@@ -1,4 +1,4 @@
-"""What ``add`` is given: files, folders and standard input, as pairs of a name and the bytes."""
+"""What ``add`` and ``pool`` are given: files, folders and standard input, as pairs of a name and the bytes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ SUFFIXES = (".yaml", ".yml", ".json")
 def documents_from(names: Iterable[str]) -> list[tuple[str, bytes]]:
     """Read each file, each document within each folder (by name, at any depth), and ``-``, standard input."""
     return [item for name in names for item in _documents(name)]
+
+
+def table_from(name: str) -> bytes:
+    """Read one file, or ``-``, standard input."""
+    return _standard_input() if name == "-" else _content(Path(name))
 
 
 def _documents(name: str) -> Iterator[tuple[str, bytes]]:
