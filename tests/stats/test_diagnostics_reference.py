@@ -57,11 +57,11 @@ ITERATED = {"rel": 1e-6, "abs": 1e-9}
 def agree(
     name: str,
     key: str,
-    ours: Any,
+    ours: Any,  # noqa: ANN401 - any of the results
     *,
-    rows: Any = slice(None),
+    rows: Any = slice(None),  # noqa: ANN401 - an index
     rel: float,
-    abs: float,  # noqa: A002, ANN401
+    abs: float,  # noqa: A002 - the name that approx has
 ) -> None:
     for number, theirs in SETS[name].others[key].items():
         mine = getattr(ours, number)
