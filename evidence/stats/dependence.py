@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from evidence.stats.distributions import chi2_p, normal_p, normal_quantile, t_p, t_quantile
-from evidence.stats.pooling import check, pool, studies_of
+from evidence.stats.pooling import check, pool, ratio, studies_of
 from evidence.stats.rows import columns, labels
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def robust(
         raise ValueError(f"all effects are of one cluster, {names[0]}; two or more are needed")
     variance, df = (_cr1 if correction == "CR1" else _cr2)(given["yi"] - fit.estimate, given["vi"] + fit.tau2, which)
     se = math.sqrt(variance)
-    stat = fit.estimate / se if se > 0.0 else math.copysign(math.inf, fit.estimate) if fit.estimate else math.nan
+    stat = ratio(fit.estimate, se)
     reach = t_quantile(0.5 * (1.0 + level), df) * se
     return Robust(
         correction=correction,

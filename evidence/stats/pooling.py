@@ -161,6 +161,13 @@ def check(method: str, test: str, level: float) -> None:
         raise ValueError(f"the level is {level:g}; it must lie between 0 and 1, as 0.95 does")
 
 
+def ratio(estimate: Each, se: Each) -> Each:
+    """Test statistic estimate / se; infinite, or not a number at estimate 0, where se is 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        stat = np.divide(estimate, se)
+    return stat if np.ndim(stat) else float(stat)
+
+
 def dispersion(q: Each, df: Each, test: str) -> Each:
     """Factor on the variance of coefficients: 1 for ``z``, else Q(tau2) / (k - p), floored at 1 for ``adhoc``."""
     if test == "z":
@@ -187,8 +194,7 @@ def _numbers(studies: Studies, tau2: Each, *, method: str, test: str, level: flo
     scale = np.sqrt(studies.unit)
     estimate = studies.centre + scale * at.mean
     se = scale * np.sqrt(dispersion(at.q, df, test) / at.weight)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        stat = np.divide(estimate, se)
+    stat = ratio(estimate, se)
     tail = 0.5 * (1.0 + level)
     quantile = normal_quantile(tail) if test == "z" else t_quantile(tail, float(df) if isinstance(df, int) else df)
     reach = quantile * np.hypot(se, scale * np.sqrt(tau2))

@@ -14,7 +14,7 @@ import numpy as np
 
 from evidence.stats.distributions import chi2_p, f_p, normal_p, normal_quantile, t_p, t_quantile
 from evidence.stats.heterogeneity import i2_and_h2, i2_and_h2_from_q, tau2_of
-from evidence.stats.pooling import check, dispersion, studies_of
+from evidence.stats.pooling import check, dispersion, ratio, studies_of
 from evidence.stats.projection import Projection
 from evidence.stats.rows import columns, labels, matrix
 
@@ -93,8 +93,7 @@ def metaregression(
     gamma, spread = body.coefficients(tau2)
     covariance = spread * dispersion(at.q, body.df, test)
     se = np.sqrt(np.diag(covariance))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        stat = gamma / se
+    stat = ratio(gamma, se)
     tail, df = 0.5 * (1.0 + level), None if test == "z" else body.df
     reach = se * (normal_quantile(tail) if df is None else t_quantile(tail, float(df)))
     if method == "EE":

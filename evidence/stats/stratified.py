@@ -14,7 +14,7 @@ import numpy as np
 from evidence.stats.counts import Counts, Tables, log_odds_ratio, log_risk_ratio, risk_difference, tables
 from evidence.stats.distributions import chi2_p, normal_p, normal_quantile
 from evidence.stats.heterogeneity import i2_and_h2_from_q
-from evidence.stats.pooling import Pool, check
+from evidence.stats.pooling import Pool, check, ratio
 from evidence.stats.rows import columns
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def mantel_haenszel(
     distribution, not of the Cochran-Mantel-Haenszel test.
 
     Raises ``ValueError`` for another measure, for impossible rows, and for a ratio where all tables together
-    have no events in a group.
+    have no events in a group. A risk difference has se = 0 where all of one group and none of the other had events.
     """
     if measure not in OF_TABLES:
         raise ValueError(f"Mantel-Haenszel has no {measure!r}; it has {', '.join(OF_TABLES)}")
@@ -49,7 +49,7 @@ def mantel_haenszel(
     if df > 0:
         yi, vi = OF_TABLES[measure](tables(Counts(*(column[telling] for column in counts)), add=0.5, to="only0"))
         q = float(((yi - estimate) ** 2 / vi).sum())
-    return _common("MH", estimate, math.sqrt(variance), len(cells.a), (q, df), level)
+    return _common("MH", estimate, math.sqrt(max(0.0, variance)), len(cells.a), (q, df), level)
 
 
 def peto(events1: ArrayLike, n1: ArrayLike, events2: ArrayLike, n2: ArrayLike, *, level: float = 0.95) -> Pool:
@@ -119,7 +119,7 @@ def _common(method: str, estimate: float, se: float, k: int, spread: tuple[float
     estimate, (q, df) = float(estimate), spread
     reach = normal_quantile(0.5 * (1.0 + level)) * se
     i2, h2 = i2_and_h2_from_q(q, df) if df > 0 else (0.0, 1.0)
-    stat = estimate / se if se > 0.0 else math.nan
+    stat = ratio(estimate, se)
     return Pool(
         method=method,
         test="z",

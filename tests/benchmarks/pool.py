@@ -1,4 +1,7 @@
-"""How long one pool takes, as a multiple of a plain Newton REML in numpy measured in the same run.
+"""How long one pool takes, many pools, and the import, each as a ratio to something measured in the same run.
+
+One pool against a plain Newton REML in numpy, many in one call against one at a time, the import against that of the
+libraries.
 
 Run by hand, on a quiet machine: ``python tests/benchmarks/pool.py``. The floor finds one maximum from one
 start, and has no interval of tau2; ``pool`` does both, so the ratio says what certainty costs.
@@ -16,10 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, stdtr, stdtrit
 
-from evidence.stats import pool
+from evidence.stats import leave_one_out, pool
 
 Array = NDArray[np.float64]
 SIZES = (5, 20, 200, 10_000)
+BODIES = 2000
 LIBRARIES = "import numpy, scipy.special"
 
 
@@ -54,6 +58,13 @@ def body(k: int) -> tuple[Array, Array]:
     return chance.normal(0.3, np.sqrt(0.1 + v)), v
 
 
+def bodies(k: int) -> tuple[Array, Array]:
+    """Make many such bodies, one per row."""
+    chance = np.random.default_rng(k)
+    v = 0.02 + 0.1 * chance.chisquare(2, (BODIES, k))
+    return chance.normal(0.3, np.sqrt(0.1 + v)), v
+
+
 def microseconds(timer: Timer) -> float:
     """Time of one call: the best of seven rounds, each long enough for the clock."""
     calls, _ = timer.autorange()
@@ -69,15 +80,25 @@ def import_seconds(statement: str) -> float:
 def main() -> None:
     """Print the ratios."""
     write = sys.stdout.write
-    write("     k  floor us   pool us  ratio\n")
+    write("one pool against the floor (goal: at most 3)\n     k  floor us   pool us  ratio\n")
     for k in SIZES:
         y, v = body(k)
         assert math.isclose(floor(y, v)[7], pool(y, v).tau2, rel_tol=1e-6)
         least = microseconds(Timer(partial(floor, y, v)))
         ours = microseconds(Timer(partial(pool, y, v)))
         write(f"{k:6d}  {least:8.0f}  {ours:8.0f}  {ours / least:5.2f}\n")
+    write("many pools in one call against one at a time (goal: at least 20)\n     k   one us  each us  ratio\n")
+    for k in SIZES[:3]:
+        y, v = bodies(k)
+        one = sum(microseconds(Timer(partial(pool, y[row], v[row]))) for row in range(5)) / 5
+        each = microseconds(Timer(partial(pool, y, v))) / BODIES
+        write(f"{k:6d}  {one:7.0f}  {each:7.2f}  {one / each:5.1f}\n")
+    y, v = body(SIZES[2])
+    one, all_of_them = microseconds(Timer(partial(pool, y, v))), microseconds(Timer(partial(leave_one_out, y, v)))
+    write(f"leave one out at k = {SIZES[2]}: {all_of_them / 1000:.1f} ms, {SIZES[2] * one / all_of_them:.1f} times as ")
+    write("fast as refits one at a time\n")
     libraries, stats = import_seconds(LIBRARIES), import_seconds("import evidence.stats")
-    write(f"import: numpy and scipy.special {libraries:.3f} s, evidence.stats {stats:.3f} s")
+    write(f"import (goal: at most 1.1): numpy and scipy.special {libraries:.3f} s, evidence.stats {stats:.3f} s")
     write(f", ratio {stats / libraries:.2f}\n")
 
 
