@@ -163,9 +163,10 @@ def _cr2(residuals: Array, marginal: Array, which: NDArray[np.intp]) -> tuple[fl
     sum(w) under the model, so (sum of expectations)^2 over the sum of squares of the covariances of the g'e is
     the degrees of freedom.
     """
-    total = (1.0 / marginal).sum()
+    w = 1.0 / marginal
+    total = w.sum()
     members = [np.flatnonzero(which == place) for place in range(int(which.max()) + 1)]
-    turned = [_turned_weights(marginal[one], total) for one in members]
+    turned = [_turned_weights(marginal[one], float(w[which != place].sum())) for place, one in enumerate(members)]
     variance = sum(float(g @ residuals[one]) ** 2 for g, one in zip(turned, members, strict=True))
     own = np.array([float(g**2 @ marginal[one]) for g, one in zip(turned, members, strict=True)])
     sums = np.array([float(g.sum()) for g in turned])
@@ -173,13 +174,19 @@ def _cr2(residuals: Array, marginal: Array, which: NDArray[np.intp]) -> tuple[fl
     return variance, float(np.trace(covariance) ** 2 / (covariance**2).sum())
 
 
-def _turned_weights(marginal: Array, total: float) -> Array:
-    d = np.sqrt(marginal)
-    b = np.diag(marginal**2) - np.outer(d, d) / total
-    values, vectors = np.linalg.eigh(b)
-    kept = values > 1e-12 * values.max()
-    root = (vectors[:, kept] / np.sqrt(values[kept])) @ vectors[:, kept].T
-    return np.asarray(d * (root @ (d / marginal)) / total)
+def _turned_weights(marginal: Array, others: float) -> Array:
+    """The row g of a cluster, ``others`` the sum of the weights of all other clusters.
+
+    B = Phi (I - u u') Phi with u'u the cluster's share of the weight: its root is taken of (I - u u')^(1/2) Phi,
+    and 1 - u'u is the share of the others, never a difference, so that a cluster of nearly all the weight keeps
+    its digits.
+    """
+    d, w = np.sqrt(marginal), 1.0 / marginal
+    total = w.sum() + others
+    outer = np.outer(np.sqrt(w), np.sqrt(w)) / w.sum()
+    half = marginal * (np.eye(len(w)) - (1.0 - math.sqrt(others / total)) * outer)
+    _, values, vectors = np.linalg.svd(half)
+    return np.asarray(d * (vectors.T @ ((vectors @ (d * w)) / values)) / total)
 
 
 class Weighed(NamedTuple):
