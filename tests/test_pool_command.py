@@ -26,6 +26,7 @@ ROWS = [
     ("Stein 1953", 180, 1541, 372, 1451, 44, "alternate"),
     ("Frimodt-Moller 1973", 33, 5069, 47, 5808, 13, "alternate"),
 ]
+COUNTS = [("Aronson", 4, 123, 11, 139), ("Ferguson", 6, 306, 29, 303), ("Rosenthal", 3, 231, 11, 220)]
 HEADING = "study,events1,n1,events2,n2,latitude,allocation"
 TABLE = HEADING + "\n" + "".join(",".join(map(str, row)) + "\n" for row in ROWS)
 YI = [math.log((a / n1) / (c / n2)) for _, a, n1, c, n2, *_ in ROWS]
@@ -82,6 +83,15 @@ def test_the_json_is_that_of_pool_with_ratios_on_their_natural_scale(run: Run) -
 def test_the_same_table_in_any_form_gives_the_same_pool(run: Run, name: str, text: str) -> None:
     expected = run("pool", write("t.csv", TABLE), "--measure", "RR", "-f", "json").out
     assert run("pool", write(name, text), "--measure", "rr", "-f", "json").out == expected
+
+
+def test_the_four_cells_of_a_table_are_metafors_names(run: Run) -> None:
+    cells = "trial,ai,bi,ci,di\n" + "".join(f"{s},{a},{n - a},{c},{m - c}\n" for s, a, n, c, m in COUNTS)
+    totals = "trial,ai,n1i,ci,n2i\n" + "".join(f"{s},{a},{n},{c},{m}\n" for s, a, n, c, m in COUNTS)
+    asked = ("--measure", "OR", "-f", "json")
+    ours = run("pool", write("cells.csv", cells), *asked).json
+    assert ours == run("pool", write("totals.csv", totals), *asked).json
+    assert ours["studies"][0]["yi"] == pytest.approx(math.log(4 / 119 / (11 / 128)), rel=1e-12)
 
 
 def test_a_table_may_be_utf_16_and_from_standard_input(run: Run) -> None:

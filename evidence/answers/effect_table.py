@@ -18,6 +18,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "n1": ("n1", "n1i"),
     "events2": ("events2", "ci", "x2i"),
     "n2": ("n2", "n2i"),
+    "nonevents1": ("nonevents1", "bi"),
+    "nonevents2": ("nonevents2", "di"),
     "mean1": ("mean1", "m1i", "m1"),
     "sd1": ("sd1", "sd1i"),
     "mean2": ("mean2", "m2i", "m2"),
@@ -35,6 +37,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "label": ("study", "label", "slab", "author", "authors", "trial", "name", "id"),
 }
 """Names of columns, our own first, then those of metafor and other usual ones; blanks, marks and case do not count."""
+
+SUMS = {"n1": ("events1", "nonevents1"), "n2": ("events2", "nonevents2")}
+"""What follows from two columns where no column has it: the cells of a table of counts, metafor's ai, bi, ci, di."""
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", ".", "-", "–", "—", "?"})
 
@@ -79,6 +84,13 @@ class EffectTable(NamedTuple):
         if wanted in self.columns:
             return self.columns[wanted]
         raise refusal(self.file, f"no column is called {name}", f"the columns are {', '.join(self.headings)}")
+
+    def source(self, name: str) -> tuple[str, ...]:
+        """Headings whose sum is what a known name means; empty where the table has none."""
+        if name in self.columns:
+            return (self.columns[name],)
+        parts = tuple(self.columns[part] for part in SUMS.get(name, ()) if part in self.columns)
+        return parts if len(parts) == 2 else ()
 
     def problem(self, row: Row, field: str, value: str | None, message: str, fix: str) -> Problem:
         """Say what is wrong in a cell."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.answers.diagnostics import Diagnostics, diagnostics_of
@@ -174,8 +176,8 @@ def _measure(request: Request, table: EffectTable) -> str:
 def _lacking(measure: str, table: EffectTable) -> list[str]:
     from evidence.stats.measures import COLUMNS
 
-    lacking = [name for name in COLUMNS[measure] if name not in table.columns]
-    return [] if lacking == ["vi"] and "sei" in table.columns else lacking
+    lacking = [name for name in COLUMNS[measure] if not table.source(name)]
+    return [] if lacking == ["vi"] and table.source("sei") else lacking
 
 
 def _how(request: Request, measure: str) -> How:
@@ -207,18 +209,20 @@ def _effects(table: EffectTable, measure: str) -> tuple[Used, dict[int, str]]:
     if lacking:
         told = f"has no column {', '.join(lacking)}, which {measure} needs"
         raise refusal(table.file, told, f"the columns are {', '.join(table.headings)}")
-    names = ["sei" if name == "vi" and name not in table.columns else name for name in COLUMNS[measure]]
+    names = ["sei" if name == "vi" and not table.source(name) else name for name in COLUMNS[measure]]
     problems: list[Problem] = []
     rows, unused, cells = [], {}, []
     for row in table.rows:
-        read = [table.number(row, table.columns[name]) for name in names]
-        wrong = [value for value in read if isinstance(value, Problem)]
-        missing = [table.columns[name] for name, value in zip(names, read, strict=True) if value is None]
+        parts = [table.source(name) for name in names]
+        read = {heading: table.number(row, heading) for heading in dict.fromkeys(chain(*parts))}
+        numbers = {heading: value for heading, value in read.items() if isinstance(value, float)}
+        wrong = [value for value in read.values() if isinstance(value, Problem)]
+        missing = [heading for heading, value in read.items() if value is None]
         problems += wrong
         if missing:
             unused[row.number] = f"no {', '.join(missing)}"
         elif not wrong:
-            values = [float(value) for value in read if isinstance(value, float)]
+            values = [math.fsum(numbers[heading] for heading in headings) for headings in parts]
             problem = _impossible(table, row, measure, dict(zip(names, values, strict=True)))
             problems += [problem] if problem else []
             rows.append(row)

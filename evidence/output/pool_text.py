@@ -232,7 +232,7 @@ def _diagnostics(found: Diagnostics, answer: PooledTable) -> Iterator[str | List
     if found.trim_and_fill is not None:
         fill = found.trim_and_fill
         told = f"; with them {_in_words(fill.estimate, fill.ci, answer)}" if fill.k0 else ""
-        yield f"Trim and fill (L0): {fill.k0 or 'no'} studies missing on the {fill.side}{told}"
+        yield f"Trim and fill (L0): {fill.k0 or 'no'} {'study' if fill.k0 == 1 else 'studies'} missing on the {fill.side}{told}"
     yield from (f"Note: {note}." for note in found.notes)
 
 
