@@ -89,8 +89,8 @@ class EffectTable(NamedTuple):
         """Headings whose sum is what a known name means; empty where the table has none."""
         if name in self.columns:
             return (self.columns[name],)
-        parts = tuple(self.columns[part] for part in SUMS.get(name, ()) if part in self.columns)
-        return parts if len(parts) == 2 else ()
+        parts = SUMS.get(name, ())
+        return tuple(self.columns[part] for part in parts) if set(parts) <= set(self.columns) else ()
 
     def problem(self, row: Row, field: str, value: str | None, message: str, fix: str) -> Problem:
         """Say what is wrong in a cell."""

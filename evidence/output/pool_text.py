@@ -232,7 +232,8 @@ def _diagnostics(found: Diagnostics, answer: PooledTable) -> Iterator[str | List
     if found.trim_and_fill is not None:
         fill = found.trim_and_fill
         told = f"; with them {_in_words(fill.estimate, fill.ci, answer)}" if fill.k0 else ""
-        yield f"Trim and fill (L0): {fill.k0 or 'no'} {'study' if fill.k0 == 1 else 'studies'} missing on the {fill.side}{told}"
+        missing = f"{fill.k0 or 'no'} {'study' if fill.k0 == 1 else 'studies'}"
+        yield f"Trim and fill (L0): {missing} missing on the {fill.side}{told}"
     yield from (f"Note: {note}." for note in found.notes)
 
 
