@@ -295,8 +295,16 @@ class Study:
     @property
     def retraction(self) -> Report | None:
         """The notice that retracts the main report, if there is one."""
+        return self._notice("retraction")
+
+    @property
+    def concern(self) -> Report | None:
+        """The expression of concern about the main report, if there is one."""
+        return self._notice("concern")
+
+    def _notice(self, role: str) -> Report | None:
         main = self.main_report.id
-        notices = (report for report in self.reports if report.role == "retraction")
+        notices = (report for report in self.reports if report.role == role)
         return next((notice for notice in notices if notice.of in (None, main)), None)
 
     def arm(self, name: str) -> Arm:

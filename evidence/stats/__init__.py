@@ -7,7 +7,7 @@ raises ``ValueError`` naming the row, counted from 1.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from evidence.stats.directions import sign_test
+from evidence.stats.directions import sign_test, stouffer
 from evidence.stats.distributions import normal_p, normal_quantile, t_p, t_quantile
 from evidence.stats.means import hedges_correction
 from evidence.stats.measures import EffectSizes, effect_sizes
@@ -98,6 +98,7 @@ __all__ = [
     "shared_control_correlation",
     "shared_control_covariance",
     "sign_test",
+    "stouffer",
     "subgroups",
     "t_p",
     "t_quantile",

@@ -1,21 +1,35 @@
 """The one bridge from study values to numbers: studies → eligible results → effects → bodies → pools."""
 
-from evidence.synthesis.bodies import bodies, comparisons
-from evidence.synthesis.effect import Body, Effect, Member, Step
-from evidence.synthesis.eligible import known_at
-from evidence.synthesis.pooling import Combined, Tally, combined, pooled_sd, random_effects
+from evidence.synthesis.analysis import DEFAULT, Analysis
+from evidence.synthesis.bodies import appraisal_of, bodies, comparisons
+from evidence.synthesis.effect import CRITICAL, Body, Effect, Member, Step, Table
+from evidence.synthesis.eligible import known_at, people
+from evidence.synthesis.pooling import Combined, Stouffer, Tally, combined, pooled_sd, random_effects, repooled
+from evidence.synthesis.sensitivity import HIGH_RISK, Variant, rederived, sensitivity
 
 __all__ = [
+    "CRITICAL",
+    "DEFAULT",
+    "HIGH_RISK",
+    "Analysis",
     "Body",
     "Combined",
     "Effect",
     "Member",
     "Step",
+    "Stouffer",
+    "Table",
     "Tally",
+    "Variant",
+    "appraisal_of",
     "bodies",
     "combined",
     "comparisons",
     "known_at",
+    "people",
     "pooled_sd",
     "random_effects",
+    "rederived",
+    "repooled",
+    "sensitivity",
 ]

@@ -3,61 +3,54 @@
 from __future__ import annotations
 
 from math import exp, log
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from evidence import terms
+from evidence import stats, terms
 from evidence.stats import effect_sizes, normal_quantile
-from evidence.synthesis.continuous import level_of, se_from_interval
-from evidence.synthesis.effect import Effect, NotDerivable, Step
+from evidence.synthesis.effect import Effect, NoEvents, NotDerivable, Step, Table
+from evidence.synthesis.reported import level_of, se_from_interval
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evidence.documents import Contrast, ResultArm
 
 Z95 = normal_quantile(0.975)
 
 
-class Table(NamedTuple):
-    """People with an event and all people, intervention first."""
+def table(first: Sequence[ResultArm], second: Sequence[ResultArm], *, crossover: bool, half: float | None) -> Table:
+    """The 2×2 counts of a result, the arms of each side together. Raises NotDerivable with the reason.
 
-    events1: float
-    n1: float
-    events2: float
-    n2: float
-
-    @property
-    def words(self) -> str:
-        """``0/49 v 1/50``."""
-        return f"{self.events1:g}/{self.n1:g} v {self.events2:g}/{self.n2:g}"
-
-
-def table(first: ResultArm | None, second: ResultArm | None, *, crossover: bool, total: int | None) -> Table:
-    """The 2×2 counts of a result. Raises NotDerivable with the reason where there are none."""
-    if first is None and second is None:
+    ``half``: people per arm if a known total were split, only to say which count a percentage cannot be.
+    """
+    if not first and not second:
         raise NotDerivable("no counts of people are reported")
-    if first is None or second is None:
+    if not first or not second:
         raise NotDerivable("the counts of only one arm are reported")
-    if first.event_count is not None or second.event_count is not None:
+    if any(arm.event_count is not None for arm in (*first, *second)):
         raise NotDerivable("events were counted, not people with an event")
     if crossover:
         raise NotDerivable("a binary outcome of a crossover without paired counts")
-    halves = None if total is None else total / 2
-    events1, n1 = _people(first, halves)
-    events2, n2 = _people(second, halves)
+    sides = [[people_with_event(arm, half) for arm in arms] for arms in (first, second)]
+    (events1, n1), (events2, n2) = ((sum(one[0] for one in side), sum(one[1] for one in side)) for side in sides)
+    if not n1 or not n2:
+        raise NotDerivable("an arm without people")
     return Table(events1, n1, events2, n2)
 
 
 def from_counts(measure: str, counts: Table) -> Effect:
     """RR, OR or RD with 0.5 added to each cell where one is zero (H 10.4.4; metafor's ``escalc``).
 
-    Raises NotDerivable for a ratio where nobody in either group had the event.
+    Raises NoEvents for a ratio where nobody in either group had the event.
     """
     rd, rd_half = _effect("RD", counts)
-    zero = 0 in (counts.events1, counts.events2) or counts.events1 == counts.n1 or counts.events2 == counts.n2
+    zero = counts.has_zero
     beside = f"risk difference {rd:.3f} ({rd - rd_half:.3f} to {rd + rd_half:.3f})"
     if measure in terms.RATIOS and counts.events1 == counts.events2 == 0:
-        raise NotDerivable(f"nobody had the event in either group ({counts.words}); {beside} with 0.5 added")
+        raise NoEvents(f"nobody had the event in either group ({counts.words}); {beside} with 0.5 added", counts)
     estimate, half = _effect(measure, counts)
-    steps = [Step("derive.order", f"A1g: counts {counts.words}")]
+    inputs = counts._asdict()
+    steps = [Step("derive.order", f"A1g: counts {counts.words}", inputs, "Cochrane Handbook 6.5, 6.4.1")]
     assumptions: tuple[str, ...] = ()
     if zero:
         assumptions = ("0.5 added to each cell because one is zero",)
@@ -70,35 +63,67 @@ def from_counts(measure: str, counts: Table) -> Effect:
         "2×2 counts",
         tuple(steps),
         assumptions,
+        table=counts,
+        sizes=(counts.n1, counts.n2),
     )
 
 
-def from_reported_ratio(contrast: Contrast, *, turned: bool, better: str) -> Effect:
-    """A reported RR, OR, HR or IRR with its interval or standard error, on the log scale.
+def from_peto(counts: Table) -> Effect:
+    """Peto's odds ratio of one table, for rare events in groups of about one size (``[derive.rare]``)."""
+    found = stats.peto(*([cell] for cell in counts))
+    text = (
+        f"A1g: counts {counts.words}; Peto's log odds ratio (O − E)/V = {found.estimate:.4f}, se 1/√V = {found.se:.4f}"
+    )
+    step = Step("derive.rare", text, counts._asdict(), "Cochrane Handbook 6.5, 10.4.4.2; Yusuf 1985")
+    ends = (found.estimate - Z95 * found.se, found.estimate + Z95 * found.se)
+    return Effect(
+        "OR", found.estimate, found.se, ends, "2×2 counts, Peto", (step,), table=counts, sizes=(counts.n1, counts.n2)
+    )
 
-    With ``favours`` a ratio on the wrong side of 1 for whoever did better is turned over.
+
+def from_reported(contrast: Contrast, *, turned: bool, better: str) -> Effect:
+    """A reported RR, OR, HR, IRR (as logarithm) or RD with its interval or standard error.
+
+    With ``favours`` a value on the wrong side of no difference for whoever did better is turned over.
     """
-    if contrast.estimate is None or contrast.measure not in terms.RATIOS:
+    ratio = contrast.measure in terms.RATIOS
+    if contrast.estimate is None or not (ratio or contrast.measure == "RD"):
         raise NotDerivable("no ratio is reported")
-    value = log(contrast.estimate.value)
-    ci = None if contrast.ci is None else (log(contrast.ci[0].value), log(contrast.ci[1].value))
+    if ratio and not contrast.estimate.value > 0:
+        raise NotDerivable(f"a ratio of {contrast.estimate.text} has no logarithm")
+    scale = log if ratio else float
+    value = scale(contrast.estimate.value)
+    ci = None
+    if contrast.ci is not None and (not ratio or contrast.ci[0].value > 0):
+        ci = (scale(contrast.ci[0].value), scale(contrast.ci[1].value))
     wrong_side = False
     if contrast.favours in (contrast.of, contrast.against):
         up = (contrast.favours == contrast.of) == (better == "higher")
         wrong_side = value != 0 and (value > 0) != up
     if wrong_side != turned:
         value, ci = -value, None if ci is None else (-ci[1], -ci[0])
+    se, how = _reported_error(contrast, ci)
+    keep = ci if ci is not None and level_of(contrast.level) == 0.95 else (value - Z95 * se, value + Z95 * se)  # noqa: PLR2004
+    shown = exp(value) if ratio else value
+    letter = "a" if contrast.adjusted or contrast.paired else "e"
+    step = Step(
+        "derive.order",
+        f"A1{letter}: reported {contrast.measure} {shown:.4g}; {how}",
+        {"estimate": shown, "se": se},
+        "Cochrane Handbook 6.5, 6.3",
+    )
+    return Effect(contrast.measure or "", value, se, keep, "reported contrast", (step,), values="contrast")
+
+
+def _reported_error(contrast: Contrast, ci: tuple[float, float] | None) -> tuple[float, str]:
+    logarithm = " of the logarithm" if contrast.measure in terms.RATIOS else ""
     if contrast.se is not None:
-        se, how = contrast.se.value, "standard error of the logarithm as reported"
-    elif ci is not None:
+        return contrast.se.value, f"standard error{logarithm} as reported"
+    if ci is not None and ci[1] > ci[0]:
         level = level_of(contrast.level)
         se = se_from_interval(*ci, level, None)
-        how = f"se of the logarithm from the {level:.0%} interval = {se:.4f}"
-    else:
-        raise NotDerivable("a ratio without an interval or standard error")
-    keep = ci if ci is not None and level_of(contrast.level) == 0.95 else (value - Z95 * se, value + Z95 * se)  # noqa: PLR2004
-    step = Step("derive.order", f"A1a: reported {contrast.measure} {exp(value):.4g}; {how}")
-    return Effect(contrast.measure, value, se, keep, "reported contrast", (step,))
+        return se, f"se{logarithm} from the {level:.0%} interval = {se:.4f}"
+    raise NotDerivable("a reported effect without an interval or standard error")
 
 
 def _effect(measure: str, counts: Table) -> tuple[float, float]:
@@ -106,7 +131,11 @@ def _effect(measure: str, counts: Table) -> tuple[float, float]:
     return float(sizes.yi[0]), Z95 * float(sizes.vi[0]) ** 0.5
 
 
-def _people(arm: ResultArm, half: float | None) -> tuple[float, float]:
+def people_with_event(arm: ResultArm, half: float | None) -> tuple[float, float]:
+    """People with the event and all people of an arm, from counts or from a percentage that is one (A1h).
+
+    ``half`` is only for the words of the NotDerivable that is raised where there is no count.
+    """
     whole = arm.total or arm.n
     if arm.events is not None:
         if whole is None:

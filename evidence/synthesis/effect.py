@@ -8,21 +8,52 @@ from typing import TYPE_CHECKING, NamedTuple
 from evidence import terms
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from evidence.documents import Appraisal, Result, Study, Term
+
+CRITICAL = "critical"  # the level of ROBINS-I that keeps a study out of the pool (METHODS C3)
 
 
 class Step(NamedTuple):
-    """One step of a derivation: the rule that allowed it and what was done with which numbers."""
+    """One step of a derivation: the rule that allowed it, what was done, with which numbers, by whose formula."""
 
     rule: str
     text: str
+    inputs: Mapping[str, float | str] = {}
+    source: str | None = None
+
+
+class Table(NamedTuple):
+    """People with an event and all people, intervention first; not whole numbers after a design effect."""
+
+    events1: float
+    n1: float
+    events2: float
+    n2: float
+
+    @property
+    def words(self) -> str:
+        """``0/49 v 1/50``."""
+        return f"{self.events1:.6g}/{self.n1:.6g} v {self.events2:.6g}/{self.n2:.6g}"
+
+    @property
+    def has_zero(self) -> bool:
+        """Whether a cell of the four is zero."""
+        return 0 in self.cells
+
+    @property
+    def cells(self) -> tuple[float, float, float, float]:
+        """People with and without the event: intervention, then comparator."""
+        return self.events1, self.n1 - self.events1, self.events2, self.n2 - self.events2
 
 
 class Effect(NamedTuple):
     """A comparable number: intervention against comparator, on the analysis scale (ratios as logarithms).
 
-    ``ci`` is the 95 % interval; ``n`` the people it rests on; ``sd`` the raw pooled standard deviation of the
-    scores, where one is known, in the instrument's units.
+    ``ci`` is the 95 % interval; ``sd`` the raw pooled standard deviation of the scores, where one is known, in
+    the instrument's units; ``values`` says whether change or end values were compared; ``table`` the counts
+    and ``sizes`` the people of both sides that it rests on; ``within`` whether it assumes a correlation.
     """
 
     measure: str
@@ -33,6 +64,10 @@ class Effect(NamedTuple):
     steps: tuple[Step, ...]
     assumptions: tuple[str, ...] = ()
     sd: float | None = None
+    values: str | None = None
+    table: Table | None = None
+    sizes: tuple[float, float] | None = None
+    within: bool = False
 
     @property
     def is_ratio(self) -> bool:
@@ -45,6 +80,8 @@ class Member:
     """A study's part in a body: the one result used, what could be derived from it, and who did better.
 
     ``direction`` is benefit, harm or unclear for the people treated, whatever the sign of the estimate.
+    ``information`` is how many independent people it is worth: fewer than ``n`` in a cluster trial. ``table``
+    holds counts that a ratio cannot use, as nobody in either group had the event.
     """
 
     study: Study
@@ -55,11 +92,26 @@ class Member:
     reason: str | None = None
     unused: tuple[str, ...] = ()
     appraisal: Appraisal | None = None
+    information: float = 0.0
+    table: Table | None = None
+    p: float | None = None
+    """An exact two-sided p-value that the study reports for this comparison."""
+    alternative: str | None = None
+    """What end values would have given, where the baselines differ and a reported contrast was taken (A1c)."""
+
+    @property
+    def risk(self) -> str | None:
+        """The overall risk of bias; None where it was not assessed."""
+        return None if self.appraisal is None else self.appraisal.overall
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Body:
-    """The effects for one population condition, intervention, comparator, outcome and design family."""
+    """The effects for one population condition, intervention, comparator, outcome and design family.
+
+    ``silent`` are registered studies of the same question without any result. ``method`` is how a pool is made:
+    inverse variance, Mantel-Haenszel or Peto (``[derive.rare]``).
+    """
 
     condition: str
     intervention: str
@@ -67,6 +119,9 @@ class Body:
     outcome: Term
     family: str
     members: tuple[Member, ...] = field(default=())
+    silent: tuple[Study, ...] = field(default=())
+    method: str = "inverse variance"
+    tau: str = "REML"
 
     @property
     def n(self) -> int:
@@ -91,3 +146,11 @@ class Body:
 
 class NotDerivable(Exception):
     """A result that gives no estimate with a standard error; the text says why."""
+
+
+class NoEvents(NotDerivable):
+    """Counts without any event in either group, which tell nothing of a ratio."""
+
+    def __init__(self, words: str, table: Table) -> None:
+        super().__init__(words)
+        self.table = table
