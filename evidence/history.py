@@ -146,6 +146,19 @@ def of_key(connection: Connection, key: str) -> tuple[Revision, ...]:
     return revisions(connection, found)
 
 
+def by_study(connection: Connection) -> dict[str, tuple[Revision, ...]]:
+    """The revisions of each study in order, under the key it has last, also those from before it was renamed."""
+    trails: dict[str, list[Revision]] = {}
+    for one in revisions(connection):
+        parts = [part for part in one.changes if part.kind == "study"]
+        gone = [part.key for part in parts if part.after is None]
+        for part in parts:
+            if part.after is not None:
+                before = trails.pop(gone[0], []) if one.action == "renamed" and gone else trails.get(part.key, [])
+                trails[part.key] = [*before, one]
+    return {key: tuple(trail) for key, trail in trails.items()}
+
+
 def broken(connection: Connection) -> int | None:
     """The number of the first revision whose hash does not fit what is stored; None where the chain is whole."""
     before, number = BEFORE_ALL, 0

@@ -12,20 +12,32 @@ LINES = [
     {"errors", "terms", "quantities", "identifiers"},
     {"readers", "lookup", "documents", "stats"},
     {"model", "store", "history", "synthesis", "certainty"},
-    {"studies", "intake", "matching", "screening", "appraisals", "notices", "vocabulary", "query", "findings"},
+    {
+        "judgements",
+        "studies",
+        "intake",
+        "matching",
+        "screening",
+        "appraisals",
+        "notices",
+        "vocabulary",
+        "query",
+        "findings",
+    },
     {"answers"},
     {"output"},
     {"cli"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LINES) for room in rooms}
 COMPUTED = {"stats", "synthesis", "certainty", "findings"}
-STORED = {"model", "store", "history", "studies", "vocabulary", "query"}
+STORED = {"model", "store", "history", "judgements", "studies", "vocabulary", "query"}
 SIDEWAYS = {
     ("history", "store"),
     ("history", "model"),
     ("store", "model"),
     ("certainty", "synthesis"),
     ("studies", "vocabulary"),  # a study's terms are resolved, and those it defines are stored with it
+    ("studies", "judgements"),  # undoing puts back whatever a revision changed
     ("identifiers", "quantities"),
 }
 

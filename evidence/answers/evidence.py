@@ -5,12 +5,13 @@ from __future__ import annotations
 import getpass
 import os
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from evidence import history, query, studies
 from evidence import vocabulary as words
-from evidence.documents import Study, Terms, canonical, read
-from evidence.errors import DocumentRefused, EvidenceError
+from evidence.documents import Study, Terms, canonical, nearest, read
+from evidence.errors import DocumentRefused, EvidenceError, NotHeld, UsageError
 from evidence.history import Author, Revision
 from evidence.query import Filters, StudyRow
 from evidence.store import create_database, locate, open_database
@@ -23,8 +24,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from evidence.answers.comparing import Change
+    from evidence.answers.explaining import Explanation
+    from evidence.answers.holdings import Holdings
+    from evidence.answers.judging import Choice as JudgedBody
+    from evidence.answers.judging import Standing, Verdict
     from evidence.answers.summary import ConditionSummary, SummaryRow
-    from evidence.documents import Term, Vocabulary
+    from evidence.answers.whatif import Supposed, Supposition
+    from evidence.documents import Judgement, Term, Vocabulary
+    from evidence.findings import Finding
 
 __all__ = ["Added", "Changed", "Evidence", "Filters", "Revision", "Shown", "StudyRow", "init_store"]
 
@@ -140,24 +148,158 @@ class Evidence:
 
         return self._write(change)
 
-    def summary(self, condition: str, *, as_of: date | None = None) -> ConditionSummary:
+    def summary(self, condition: str, *, as_of: date | None = None, impute_sd: bool = False) -> ConditionSummary:
         """What the evidence for a condition is, how strong and why. Raises NotHeld with the nearest names."""
-        from evidence.answers.summary import condition_key, summarise
+        from evidence.answers.summary import summarise
+        from evidence.synthesis import DEFAULT
 
-        with self._database.read() as connection:
-            names = words.vocabulary(connection)
-            key = condition_key(condition, names)
-            known = studies.values(connection, query.concerning(key, names), names)
-        return summarise(key, known, names, as_of=as_of)
+        key, known = self._holdings_on(condition)
+        return summarise(
+            key,
+            known.studies,
+            known.vocabulary,
+            as_of=as_of,
+            judgements=known.judgements,
+            analysis=DEFAULT._replace(impute_sd=impute_sd),
+        )
 
     def summaries(self, *, as_of: date | None = None) -> tuple[SummaryRow, ...]:
         """A row per condition, intervention and comparator."""
         from evidence.answers.summary import rows
 
+        known = self._holdings()
+        return rows(known.studies, known.vocabulary, as_of=as_of, judgements=known.judgements)
+
+    def explain(
+        self,
+        name: str,
+        outcome: str | None = None,
+        *,
+        as_of: date | None = None,
+        impute_sd: bool = False,
+    ) -> Explanation:
+        """Why the findings on a condition (or one outcome of it), or those a study is in, say what they say.
+
+        Raises NotHeld for a name that is neither a condition nor a study.
+        """
+        from evidence.answers.explaining import explain
+        from evidence.answers.holdings import held
+        from evidence.synthesis import DEFAULT
+
         with self._database.read() as connection:
-            names = words.vocabulary(connection)
-            known = studies.values(connection, None, names)
-        return rows(known, names, as_of=as_of)
+            known = held(connection)
+            subject = _subject(connection, name, known)
+            revisions = history.by_study(connection)
+        analysis = DEFAULT._replace(impute_sd=impute_sd)
+        return explain(known, subject, outcome, revisions, as_of=as_of, analysis=analysis)
+
+    def changes(
+        self,
+        condition: str | None = None,
+        *,
+        since: date | int,
+        until: date | int | None = None,
+        by: str = "publication",
+    ) -> tuple[Change, ...]:
+        """Which conclusions moved between two days (both included), or between two states of the database.
+
+        ``by`` is ``publication`` or ``entry``; by entry a whole number stands for the state after that revision.
+        """
+        from evidence.answers.changes import by_entry, by_publication
+        from evidence.answers.holdings import held
+        from evidence.answers.summary import condition_key
+
+        with self._database.read() as connection:
+            now = held(connection)
+            states = _states(connection, since, until) if by == "entry" else None
+        chosen = now.conditions if condition is None else (condition_key(condition, now.vocabulary),)
+        if states is not None:
+            return by_entry(states[0], now if states[1] is None else states[1], chosen)
+        if isinstance(since, int) or isinstance(until, int):
+            raise UsageError("a revision is a state of the database: give it with --by entry")
+        return by_publication(now, chosen, since, until)
+
+    def whatif(self, condition: str, what: Supposition, *, as_of: date | None = None) -> Supposed:
+        """Suppose other studies or another analysis: the answer before and after. Nothing is stored."""
+        from evidence.answers.whatif import suppose
+
+        key, known = self._holdings_on(condition)
+        with self._database.read() as connection:
+            without = tuple(studies.called(connection, one) for one in what.without)
+            retracted = tuple(studies.called(connection, one) for one in what.retracted)
+        return suppose(key, known, replace(what, without=without, retracted=retracted), as_of=as_of)
+
+    def judge(
+        self, condition: str, outcome: str, verdict: Verdict, *, choice: JudgedBody | None = None, by: str | None = None
+    ) -> Judgement:
+        """Judge a domain or the level of one body; it holds until the evidence is another."""
+        from evidence.answers import judging
+
+        with self._database.write() as connection:
+            finding = self._meant(connection, condition, outcome, choice)
+            author = self._author(verdict.reason)
+            day = datetime.now(UTC).date().isoformat()
+            made = judging.judgement(finding, verdict, by or author.who, day)
+            self._put_judgement(connection, "judged", made.key, made.text())
+        return made
+
+    def withdraw(
+        self,
+        condition: str,
+        outcome: str,
+        *,
+        choice: JudgedBody | None = None,
+        domain: str | None = None,
+        why: str | None = None,
+    ) -> tuple[Judgement, ...]:
+        """Take back what was judged on a body (of one domain, or all of it)."""
+        with self._database.write() as connection:
+            finding = self._meant(connection, condition, outcome, choice)
+            made = (*finding.certainty.judged, *finding.certainty.stale)
+            gone = [one for one in made if domain in (None, one.domain)]
+            if not gone:
+                raise EvidenceError(f"nothing is judged of {outcome} for {condition}; see `evidence judge --list`")
+            for one in gone:
+                self._put_judgement(connection, "withdrawn", one.key, None, why)
+        return tuple(gone)
+
+    def judgements(self) -> tuple[Standing, ...]:
+        """All judgements, each with whether it is stale."""
+        from evidence.answers.judging import standing
+
+        return standing(self._holdings())
+
+    def _meant(self, connection: Connection, condition: str, outcome: str, choice: JudgedBody | None) -> Finding:
+        from evidence.answers.holdings import held
+        from evidence.answers.judging import Choice, body_meant
+
+        return body_meant(held(connection), condition, outcome, choice or Choice())
+
+    def _put_judgement(
+        self, connection: Connection, action: str, key: str, text: str | None, why: str | None = None
+    ) -> None:
+        from evidence.judgements import KIND, judgement_text, put_judgement
+
+        before = judgement_text(connection, key)
+        if before == text:
+            return
+        part = history.Change(KIND, key, before, text)
+        made = history.record(connection, self._author(why), action=action, kind=KIND, key=key, changes=[part])
+        put_judgement(connection, key, text, made.number)
+
+    def _holdings(self) -> Holdings:
+        from evidence.answers.holdings import held
+
+        with self._database.read() as connection:
+            return held(connection)
+
+    def _holdings_on(self, condition: str) -> tuple[str, Holdings]:
+        from evidence.answers.holdings import held
+        from evidence.answers.summary import condition_key
+
+        with self._database.read() as connection:
+            key = condition_key(condition, words.vocabulary(connection))
+            return key, held(connection, key)
 
     def _write(self, act: Callable[[Connection], Changed]) -> Changed:
         with self._database.write() as connection:
@@ -170,6 +312,35 @@ class Evidence:
 def init_store(given: str | None, *, seed: bool = True, say: Callable[[str], None] | None = None) -> None:
     """Make a database. Raises DatabaseError where there is one already."""
     create_database(locate(given), fill=_seed if seed else _seed_vocabulary, say=say or _silent)
+
+
+def _subject(connection: Connection, name: str, known: Holdings) -> tuple[str, str]:
+    """Whether a name is a condition or a study, and its key. Raises NotHeld with the nearest names of both."""
+    key = known.vocabulary.key("condition", name)
+    if key is not None:
+        return "condition", key
+    try:
+        return "study", studies.called(connection, name)
+    except EvidenceError as error:
+        near = (*known.vocabulary.nearest("condition", name), *nearest(name, [one.key for one in known.studies], 3))
+        if "several studies" in str(error):
+            raise
+        offer = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise NotHeld(f"neither a condition nor a study is called {name!r}{offer}", near) from error
+
+
+def _states(connection: Connection, since: date | int, until: date | int | None) -> tuple[Holdings, Holdings | None]:
+    """Two states of the database: before the first day and after the last; None is the one of now."""
+    from evidence.answers.holdings import held_after, last_revision_before
+
+    def before(moment: date) -> int:
+        return last_revision_before(connection, moment.isoformat())
+
+    first = since if isinstance(since, int) else before(since)
+    if until is None:
+        return held_after(connection, first), None
+    last = until if isinstance(until, int) else before(until + timedelta(days=1))
+    return held_after(connection, first), held_after(connection, last)
 
 
 def _documents(items: Study | str | Sequence[tuple[str, bytes]]) -> Sequence[tuple[str, bytes]]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from evidence import terms
 from evidence.errors import NotHeld
 from evidence.findings import findings, headline, strengths
-from evidence.synthesis import comparisons, known_at
+from evidence.synthesis import DEFAULT, comparisons, known_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evidence.documents import Study, Vocabulary
+    from evidence.documents import Judgement, Study, Vocabulary
     from evidence.findings import Finding, Strength
+    from evidence.synthesis import Analysis
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +37,8 @@ class Withdrawn:
     key: str
     title: str
     notice: str | None
+    moved: tuple[tuple[Finding, Finding | None], ...] = ()
+    """What each finding was with the study, and is without it; None where nothing is left."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,29 +92,38 @@ def condition_key(name: str, vocabulary: Vocabulary) -> str:
 
 
 def summarise(
-    condition: str, studies: Sequence[Study], vocabulary: Vocabulary, *, as_of: date | None = None
+    condition: str,
+    studies: Sequence[Study],
+    vocabulary: Vocabulary,
+    *,
+    as_of: date | None = None,
+    judgements: Sequence[Judgement] = (),
+    analysis: Analysis = DEFAULT,
 ) -> ConditionSummary:
     """The answer for a condition key from resolved studies, as of a day (None: all that is stored)."""
     asked = vocabulary.narrower(condition)
+    day = as_of or date.today()  # noqa: DTZ011 - the day where the reader is
     known = [shown for study in studies if (shown := known_at(study, as_of)) is not None]
     standing = [study for study in known if study.retraction is None]
-    found = findings(standing, vocabulary, asked=asked)
+    made = [one for one in judgements if as_of is None or one.on <= as_of.isoformat()]
+    found = findings(standing, vocabulary, asked=asked, day=day, judgements=made, analysis=analysis)
     direct = tuple(one for one in found if one.direct)
     rolled = strengths(found)
     held = {member.study.key: member.study for one in direct for member in one.body.members}
     ours = [study for study in standing if asked.intersection(study.condition)]
     given = dict.fromkeys(pair[0] for study in (ours or standing) for pair in comparisons(study))
+    gone = [one for one in known if one.retraction]
     return ConditionSummary(
         condition=condition,
         label=vocabulary.by_key["condition", condition].label,
-        as_of=as_of or date.today(),  # noqa: DTZ011 - the day where the reader is
+        as_of=day,
         method_version=terms.METHOD_VERSION,
         headline=headline(rolled),
         strengths=rolled,
         n_studies=len(held),
         n_participants=sum(study.size or 0 for study in held.values()),
         safety=_safety(given, vocabulary),
-        retracted=tuple(_withdrawn(one) for one in known if one.retraction and asked.intersection(one.condition)),
+        retracted=tuple(_withdrawn(one, found, standing, vocabulary, asked, day) for one in gone),
         ongoing=tuple(_waiting(one) for one in ours if one.status in terms.WITHOUT_RESULTS_YET and not one.results),
         findings=direct,
         indirect=tuple(one for one in found if not one.direct),
@@ -119,11 +131,18 @@ def summarise(
     )
 
 
-def rows(studies: Sequence[Study], vocabulary: Vocabulary, *, as_of: date | None = None) -> tuple[SummaryRow, ...]:
+def rows(
+    studies: Sequence[Study],
+    vocabulary: Vocabulary,
+    *,
+    as_of: date | None = None,
+    judgements: Sequence[Judgement] = (),
+) -> tuple[SummaryRow, ...]:
     """One row per condition, intervention and comparator that has direct evidence, by condition."""
     conditions = sorted({study.condition[0] for study in studies})
+    by_condition = {one: [study for study in studies if one in study.condition] for one in conditions}
     answers = (
-        summarise(one, [s for s in studies if one in s.condition], vocabulary, as_of=as_of) for one in conditions
+        summarise(one, held, vocabulary, as_of=as_of, judgements=judgements) for one, held in by_condition.items()
     )
     return tuple(_row(answer.condition, rolled) for answer in answers for rolled in answer.strengths)
 
@@ -147,9 +166,26 @@ def _safety(interventions: Sequence[str] | dict[str, None], vocabulary: Vocabula
     return tuple(dict.fromkeys(statement for term in known if term is not None for statement in term.safety))
 
 
-def _withdrawn(study: Study) -> Withdrawn:
+def _withdrawn(
+    study: Study,
+    now: Sequence[Finding],
+    standing: Sequence[Study],
+    vocabulary: Vocabulary,
+    asked: frozenset[str],
+    day: date,
+) -> Withdrawn:
+    """A retracted study, with every finding as it would be with it beside what it is (METHODS C10)."""
     notice = study.retraction.published if study.retraction is not None else None
-    return Withdrawn(key=study.key, title=study.title, notice=None if notice is None else notice.text)
+    again = replace(study, reports=tuple(one for one in study.reports if one.role != "retraction"))
+    held = {one.question: one for one in now}
+    with_it = findings([*standing, again], vocabulary, asked=asked, day=day)
+    moved = (one for one in with_it if study.key in one.studies)
+    return Withdrawn(
+        key=study.key,
+        title=study.title,
+        notice=None if notice is None else notice.text,
+        moved=tuple((one, held.get(one.question)) for one in moved),
+    )
 
 
 def _waiting(study: Study) -> Waiting:

@@ -8,9 +8,12 @@ import typer
 
 from evidence.cli import status
 from evidence.cli.add import add
+from evidence.cli.changes import changes
 from evidence.cli.edit import edit
+from evidence.cli.explain import explain
 from evidence.cli.history import history
 from evidence.cli.init import init
+from evidence.cli.judge import judge
 from evidence.cli.list import list_studies
 from evidence.cli.new import new
 from evidence.cli.options import Common, with_groups
@@ -22,6 +25,7 @@ from evidence.cli.show import show
 from evidence.cli.summary import summary
 from evidence.cli.terms import terms
 from evidence.cli.undo import undo
+from evidence.cli.whatif import whatif
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +35,9 @@ VERSION = "0.1.0"
 
 COMMANDS: dict[str, Callable[..., int]] = {
     "summary": summary,
+    "explain": explain,
+    "changes": changes,
+    "whatif": whatif,
     "pool": pool,
     "list": list_studies,
     "show": show,
@@ -41,6 +48,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "remove": remove,
     "history": history,
     "undo": undo,
+    "judge": judge,
     "terms": terms,
     "schema": schema,
     "init": init,

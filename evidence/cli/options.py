@@ -36,6 +36,14 @@ File = Annotated[
 ]
 
 
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="As it stood then: what was published by that day.")
+]
+ImputeSd = Annotated[
+    bool, typer.Option("--impute-sd", help="Lend studies without a standard deviation that of their body.")
+]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Common:
     """What every command takes: which database, and how much is said beside the answer."""

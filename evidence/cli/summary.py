@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from evidence.cli import status
-from evidence.cli.options import Common, Output, last_day
+from evidence.cli.options import AsOf, Common, ImputeSd, Output, last_day
 from evidence.errors import NotHeld
 
 if TYPE_CHECKING:
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 def summary(
     *,
     condition: Annotated[str | None, typer.Argument(metavar="CONDITION", hidden=True)] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="As it stood then: what was published by that day.")
-    ] = None,
+    as_of: AsOf = None,
+    impute_sd: ImputeSd = False,
     output: Output,
     common: Common,
 ) -> int:
@@ -37,7 +36,7 @@ def summary(
                 _write_rows(rows, output.form, stream)
             return status.DONE
         try:
-            answer = store.summary(condition, as_of=day)
+            answer = store.summary(condition, as_of=day, impute_sd=impute_sd)
         except NotHeld:
             with output.stream() as stream:
                 _write_nothing(output.form, stream)

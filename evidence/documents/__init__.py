@@ -3,6 +3,7 @@
 from evidence.documents.claims import Assertion, Claim, Claims, Synthesis, SynthesisResult
 from evidence.documents.document import Document, json_schema, load, read, resolved
 from evidence.documents.fields import nearest
+from evidence.documents.judgement import Judgement, judgement_of
 from evidence.documents.study import (
     Appraisal,
     Arm,
@@ -26,6 +27,7 @@ __all__ = [
     "Claims",
     "Contrast",
     "Document",
+    "Judgement",
     "Report",
     "Result",
     "ResultArm",
@@ -43,6 +45,7 @@ __all__ = [
     "folded",
     "json_schema",
     "json_text",
+    "judgement_of",
     "load",
     "nearest",
     "read",

@@ -10,6 +10,7 @@ from evidence import terms
 if TYPE_CHECKING:
     from evidence.certainty import Certainty
     from evidence.documents import Vocabulary
+    from evidence.findings.absolute import Absolute
     from evidence.synthesis import Body, Combined
 
 HOW_SURE = {"high": "{verb}s", "moderate": "probably {verb}s", "low": "may {verb}"}
@@ -23,18 +24,20 @@ LITTLE = {
 SLIGHT_BELOW = 0.5  # an SMD from 0.2 to 0.5 is "slight" (METHODS D)
 
 
-def sentence(body: Body, whole: Combined, rated: Certainty, vocabulary: Vocabulary) -> str:
+def sentence(body: Body, whole: Combined, rated: Certainty, vocabulary: Vocabulary, per: Absolute | None = None) -> str:
     """Intervention, comparator, outcome, condition, time, studies, people, and the estimate with its interval."""
     given = _label(vocabulary, "intervention", body.intervention)
     outcome = body.outcome.label
     place = f"in {_label(vocabulary, 'condition', body.condition)}"
     if body.comparator is not None:
         place += f" compared with {_label(vocabulary, 'intervention', body.comparator)}"
-    facts = "; ".join([_studies(body), _numbers(whole, body, given, vocabulary)])
+    facts = "; ".join([_studies(body), _numbers(whole, body, given, vocabulary), *([per.words] if per else [])])
     if rated.level == "very low":
         of = "change after" if body.comparator is None else "effect of"
         on = "in" if body.comparator is None else "on"
         lead = f"The evidence is very uncertain about the {of} {given} {on} {outcome} {place}"
+    elif whole.estimate is None and whole.tally.benefit == whole.tally.harm:
+        lead = f"It is unclear whether {given} changes {outcome} {place}"
     else:
         lead = f"{given[:1].upper()}{given[1:]} {_effect(body, whole, rated)} {outcome} {place}"
     return f"{lead} ({facts})."
@@ -51,16 +54,17 @@ def _effect(body: Body, whole: Combined, rated: Certainty) -> str:
     if zone == 0:
         return LITTLE[rated.level]
     if whole.estimate is not None:
-        up = whole.estimate > 0
+        improves = whole.estimate * body.benefit_sign > 0
     else:
-        up = (whole.tally.benefit >= whole.tally.harm) == (body.better == "higher")
+        improves = whole.tally.benefit > whole.tally.harm
+    up = improves == (body.better == "higher")
     raised = "improve" if up and body.better == "higher" and body.outcome.benefit is not False else "increase"
     verb = raised if up else "reduce"
-    words = HOW_SURE[rated.level].format(verb=verb)
     size = abs(whole.estimate or 0.0)
     if rated.zones is not None and rated.zones.large is not None and size > rated.zones.large:
         return f"{HOW_LARGE[rated.level]} {NOUNS[verb]}"
-    return f"{words} slightly" if whole.measure == "SMD" and zone and size < SLIGHT_BELOW else words
+    slight = whole.measure == "SMD" and zone and size < SLIGHT_BELOW
+    return HOW_SURE[rated.level].format(verb=f"slightly {verb}" if slight else verb)
 
 
 def _studies(body: Body) -> str:

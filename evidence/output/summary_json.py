@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from evidence import terms
 
 if TYPE_CHECKING:
-    from evidence.answers.summary import ConditionSummary, SummaryRow
-    from evidence.findings import Finding, Strength
+    from evidence.answers.summary import ConditionSummary, SummaryRow, Withdrawn
+    from evidence.documents import Judgement
+    from evidence.findings import Absolute, Finding, Strength
     from evidence.synthesis import Body, Effect, Member
 
+PER = 1000
 Json = dict[str, Any]  # JSON is itself untyped
 
 NOTHING: Json = {
@@ -35,7 +37,7 @@ def condition_json(answer: ConditionSummary) -> Json:
         "n_studies": answer.n_studies,
         "n_participants": answer.n_participants,
         "safety": list(answer.safety),
-        "retracted": [{"key": one.key, "title": one.title, "notice": one.notice} for one in answer.retracted],
+        "retracted": [_withdrawn(one) for one in answer.retracted],
         "ongoing": [
             {
                 "key": one.key,
@@ -83,8 +85,48 @@ def finding_json(finding: Finding) -> Json:
             "sign_test_p": tally.sign_test_p,
         },
         "certainty": _certainty(finding),
+        "absolute": None if finding.absolute is None else _absolute(finding.absolute),
         "direction": finding.direction,
         "sentence": finding.sentence,
+    }
+
+
+def _withdrawn(one: Withdrawn) -> Json:
+    return {
+        "key": one.key,
+        "title": one.title,
+        "notice": one.notice,
+        "findings": [
+            {"outcome": with_it.body.outcome.key, "before": short_json(with_it), "after": after and short_json(after)}
+            for with_it, after in one.moved
+        ],
+    }
+
+
+def short_json(finding: Finding) -> Json:
+    """The least that tells one state of a finding from another."""
+    whole = finding.whole
+    natural = exp if whole.measure in terms.RATIOS else float
+    return {
+        "n_studies": len(finding.body.members),
+        "n_participants": finding.body.n,
+        "pooled": whole.pooled,
+        "measure": whole.measure,
+        "estimate": None if whole.estimate is None else natural(whole.estimate),
+        "ci": None if whole.ci is None else [natural(bound) for bound in whole.ci],
+        "direction": finding.direction,
+        "certainty": finding.certainty.level,
+        "sentence": finding.sentence,
+    }
+
+
+def _absolute(one: Absolute) -> Json:
+    return {
+        "comparator_risk": one.comparator_risk,
+        "per": PER,
+        "difference": one.difference,
+        "ci": list(one.ci),
+        "words": one.words,
     }
 
 
@@ -110,6 +152,8 @@ def _study(member: Member, body: Body, weight: float) -> Json:
         "favours": favoured,
         "reason": member.reason,
         "unused": list(member.unused),
+        "risk_of_bias": member.risk,
+        "alternative": member.alternative,
     }
 
 
@@ -137,7 +181,7 @@ def _effect(effect: Effect, weight: float, favoured: str) -> Json:
 
 def _pool(finding: Finding) -> Json:
     whole, pool, common = finding.whole, finding.whole.pool, finding.whole.common
-    is_ratio = whole.measure in terms.RATIOS
+    beside, is_ratio = whole.risk_difference, whole.measure in terms.RATIOS
     natural = exp if is_ratio else float
     shape: Json = {
         "pooled": whole.pooled,
@@ -150,6 +194,8 @@ def _pool(finding: Finding) -> Json:
         **dict.fromkeys(("estimate", "se", "ci", "pi", "tau2", "tau2_ci", "q", "q_df", "q_p", "i2")),
         "log_scale": is_ratio,
         "common_effect": None,
+        "stouffer": None if whole.stouffer is None else whole.stouffer._asdict(),
+        "risk_difference": None if beside is None else {"estimate": beside.estimate, "ci": list(beside.ci)},
     }
     if pool is None or common is None:
         return shape
@@ -158,6 +204,7 @@ def _pool(finding: Finding) -> Json:
     wide = pool.pi is not None and pool.k >= 3  # noqa: PLR2004 - a prediction needs three studies (METHODS B3)
     shape["pi"] = [natural(bound) for bound in pool.pi] if wide and pool.pi is not None else None
     shape["tau2_ci"] = None if pool.tau2_ci is None else list(pool.tau2_ci)
+    shape["h2"], shape["i2_ci"] = pool.h2, None if pool.i2_ci is None else list(pool.i2_ci)
     shape["common_effect"] = {
         "estimate": natural(common.estimate),
         "ci": [natural(bound) for bound in common.ci],
@@ -167,12 +214,22 @@ def _pool(finding: Finding) -> Json:
 
 def _certainty(finding: Finding) -> Json:
     rated = finding.certainty
+    shown = rated.judged or rated.stale
+    names = ("domain", "judgement", "levels", "reason", "rule")
     return {
         "level": rated.level,
         "start": rated.start,
-        "computed": rated.level,
+        "computed": rated.computed,
         "zones": None if rated.zones is None else rated.zones.source,
-        "steps": [one._asdict() for one in rated.steps],
-        "judged_by": None,
-        "stale": False,
+        "information_size": {"has": rated.needs.has, "needs": rated.needs.needs, "unit": rated.needs.unit},
+        "steps": [{name: getattr(one, name) for name in names} for one in rated.steps],
+        "computed_steps": [{name: getattr(one, name) for name in names} for one in rated.computed_steps],
+        "judged_by": ", ".join(dict.fromkeys(one.by for one in shown)) or None,
+        "judgements": [_judgement(one, stale=one in rated.stale) for one in (*rated.judged, *rated.stale)],
+        "stale": bool(rated.stale),
     }
+
+
+def _judgement(one: Judgement, *, stale: bool) -> Json:
+    names = ("domain", "steps", "level", "reason", "by", "on")
+    return {**{name: getattr(one, name) for name in names}, "stale": stale}

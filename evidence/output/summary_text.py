@@ -11,9 +11,11 @@ from evidence.output.characters import markdown_text, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from evidence.answers.summary import ConditionSummary
+    from evidence.answers.summary import ConditionSummary, Withdrawn
+    from evidence.certainty import CertaintyStep
     from evidence.documents import Vocabulary
     from evidence.findings import Finding
+    from evidence.synthesis import Stouffer
 
 
 def condition_text(answer: ConditionSummary, width: int) -> str:
@@ -43,7 +45,7 @@ def condition_markdown(answer: ConditionSummary) -> str:
             f"| {' | '.join(markdown_text(cell) for cell in finding_cells(one, answer.vocabulary))} |" for one in found
         ]
         lines.append("")
-        lines += [f"- {markdown_text(f'{_name(one)}: {reason}')}" for one in found for reason in _reasons(one)]
+        lines += [f"- {markdown_text(f'{finding_name(one)}: {reason}')}" for one in found for reason in _reasons(one)]
         lines.append("")
     for title, statements in _ending(answer):
         lines += [f"## {title}", "", *(f"- {markdown_text(statement)}" for statement in statements), ""]
@@ -53,11 +55,11 @@ def condition_markdown(answer: ConditionSummary) -> str:
 def finding_cells(finding: Finding, vocabulary: Vocabulary) -> tuple[str, ...]:
     """A finding as the cells of a table: outcome, comparison, studies, people, effect, certainty, sentence."""
     return (
-        _name(finding),
-        _comparison(finding, vocabulary),
+        finding_name(finding),
+        finding_comparison(finding, vocabulary),
         str(len(finding.body.members)),
         str(finding.body.n),
-        _estimate(finding) or "no estimate",
+        estimate_words(finding) or "no estimate",
         finding.certainty.level,
         finding.sentence,
     )
@@ -94,7 +96,7 @@ def _headline(answer: ConditionSummary) -> str:
 
 
 def _finding(finding: Finding, width: int) -> Iterator[str]:
-    yield from _wrapped(f"{_name(finding)}: certainty {finding.certainty.level}", width, "")
+    yield from _wrapped(f"{finding_name(finding)}: certainty {finding.certainty.level}", width, "")
     yield from _wrapped(finding.sentence, width, "  ")
     yield from _studies(finding, width)
     for reason in _reasons(finding):
@@ -102,19 +104,50 @@ def _finding(finding: Finding, width: int) -> Iterator[str]:
 
 
 def _reasons(finding: Finding) -> Iterator[str]:
-    whole, pool = finding.whole, finding.whole.pool
+    whole, pool, rated = finding.whole, finding.whole.pool, finding.certainty
     if pool is not None:
-        yield (
-            f"pool: random effects ({pool.method}), {whole.interval_rule}; I² {pool.i2:.0f} %, "
-            f"τ² {pool.tau2:.3f}, Q {pool.q:.2f} (p = {pool.q_p:.2f})"
-        )
+        yield pool_words(finding)
     else:
         yield f"not pooled: {whole.reason}"
-    yield f"start: {finding.certainty.start} ({finding.body.family}) [start]"
-    for one in finding.certainty.steps:
-        yield f"{one.domain}: {one.judgement} ({one.levels:+d}): {one.reason} [{one.rule}]".replace(
-            "(+0)", "(0)"
-        ).replace("(-", "(−")
+    if whole.stouffer is not None:
+        yield stouffer_words(whole.stouffer)
+    if whole.risk_difference is not None:
+        middle, low, high = (
+            number_words(value) for value in (whole.risk_difference.estimate, *whole.risk_difference.ci)
+        )
+        yield f"risk difference {middle} ({low} to {high}), with 0.5 added where a cell is zero"
+    yield f"start: {rated.start} ({finding.body.family}) [start]"
+    yield from (step_words(one) for one in rated.steps)
+    for judgement in rated.judged:
+        yield f"{judgement.words}; by the rules alone it would be {rated.computed}"
+    for judgement in rated.stale:
+        yield f"stale, as the evidence has changed since, and not counted: {judgement.words}"
+
+
+def step_words(one: CertaintyStep) -> str:
+    """A step of the rating in a line, with a true minus sign."""
+    levels = "0" if not one.levels else f"{one.levels:+d}".replace("-", "−")
+    return f"{one.domain}: {one.judgement} ({levels}): {one.reason} [{one.rule}]"
+
+
+def stouffer_words(one: Stouffer) -> str:
+    """What combined p-values speak against, and that they give no size."""
+    return (
+        f"{one.k} exact p-values combined (Stouffer): z {one.z:.2f}, p = {one.p:.3g}; "
+        "evidence against no effect in every study, not a size"
+    )
+
+
+def pool_words(finding: Finding) -> str:
+    """How the pool was made and how far the studies differ."""
+    whole, pool = finding.whole, finding.whole.pool
+    if pool is None:
+        return f"not pooled: {whole.reason}"
+    kind = "common effect" if pool.method in ("EE", "MH", "Peto") else f"random effects ({pool.method})"
+    return (
+        f"pool: {kind}, {whole.interval_rule}; I² {pool.i2:.0f} %, "
+        f"τ² {pool.tau2:.3f}, Q {pool.q:.2f} (p = {pool.q_p:.2f})"
+    )
 
 
 def _studies(finding: Finding, width: int) -> Iterator[str]:
@@ -127,7 +160,7 @@ def _studies(finding: Finding, width: int) -> Iterator[str]:
             continue
         effect = member.effect
         natural = exp if effect.is_ratio else float
-        numbers = " ".join(f"{_number(natural(value)):>6}" for value in (effect.estimate, *effect.ci))
+        numbers = " ".join(f"{number_words(natural(value)):>6}" for value in (effect.estimate, *effect.ci))
         said = f"{effect.measure} {numbers}  weight {weight:>4.0%}  {effect.derivation}"
         yield from _wrapped(said, width, lead, hang=" " * 6)
         for words in effect.assumptions:
@@ -136,12 +169,13 @@ def _studies(finding: Finding, width: int) -> Iterator[str]:
             yield from _wrapped(f"not used: {'; '.join(member.unused)}", width, " " * 6)
 
 
-def _estimate(finding: Finding) -> str | None:
+def estimate_words(finding: Finding) -> str | None:
+    """``SMD −0.23 (−0.79 to 0.34)``; None without an estimate."""
     whole = finding.whole
     if whole.estimate is None or whole.ci is None or whole.measure is None:
         return None
     ratio = any(effect.is_ratio for effect in finding.body.effects)
-    middle, low, high = (_number(exp(value) if ratio else value) for value in (whole.estimate, *whole.ci))
+    middle, low, high = (number_words(exp(value) if ratio else value) for value in (whole.estimate, *whole.ci))
     return f"{whole.measure} {middle} ({low} to {high})"
 
 
@@ -154,16 +188,31 @@ def _ending(answer: ConditionSummary) -> Iterator[tuple[str, list[str]]]:
         )
         yield "Registered, no result yet", list(waiting)
     if answer.retracted:
-        gone = (f"{one.title} ({one.key}), notice of {one.notice or 'unknown date'}" for one in answer.retracted)
-        yield "Retracted, in no finding", list(gone)
+        yield "Retracted, in no finding", [words for one in answer.retracted for words in _withdrawn(one)]
 
 
-def _name(finding: Finding) -> str:
+def _withdrawn(one: Withdrawn) -> Iterator[str]:
+    yield f"{one.title} ({one.key}), notice of {one.notice or 'unknown date'}"
+    for before, after in one.moved:
+        left = "nothing is left" if after is None else f"without it {_state(after)}"
+        yield f"{finding_name(before)}: with it {_state(before)}; {left}"
+
+
+def _state(finding: Finding) -> str:
+    k = len(finding.body.members)
+    return (
+        f"{estimate_words(finding) or 'no estimate'}, {k} {'study' if k == 1 else 'studies'}, {finding.certainty.level}"
+    )
+
+
+def finding_name(finding: Finding) -> str:
+    """The outcome with its people, importance, kind and design family."""
     people = "" if finding.direct else f" in {finding.body.condition.replace('-', ' ')}"
     return f"{finding.body.outcome.label}{people} ({finding.importance} {finding.kind}, {finding.body.family})"
 
 
-def _comparison(finding: Finding, vocabulary: Vocabulary) -> str:
+def finding_comparison(finding: Finding, vocabulary: Vocabulary) -> str:
+    """What was compared with what."""
     return _pair(finding.body.intervention, finding.body.comparator, vocabulary)
 
 
@@ -177,7 +226,8 @@ def _label(key: str, vocabulary: Vocabulary) -> str:
     return key if term is None else term.label
 
 
-def _number(value: float) -> str:
+def number_words(value: float) -> str:
+    """Two decimals and a true minus sign; hundreds without decimals."""
     text = f"{value:.2f}" if abs(value) < 100 else f"{value:.0f}"  # noqa: PLR2004 - hundredths of hundreds say nothing
     return text.replace("-", "−")
 

@@ -18,7 +18,7 @@ from evidence.vocabulary import vocabulary
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-KIND_ORDER = ("condition", "intervention", "outcome", "instrument", "study", "claim", "synthesis")
+KIND_ORDER = ("condition", "intervention", "outcome", "instrument", "study", "claim", "synthesis", "judgement")
 
 
 class Changed(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidence import judgements
 from evidence import vocabulary as words
 from evidence.documents import Study, load
 from evidence.studies.projection import put_study, stored_text
@@ -18,6 +19,8 @@ def text_now(connection: Connection, kind: str, key: str) -> str | None:
     """The canonical text stored for a thing, or None where it is not there."""
     if kind == "study":
         return stored_text(connection, key)
+    if kind == judgements.KIND:
+        return judgements.judgement_text(connection, key)
     return (words.claim_text if kind in words.CLAIM_TABLES else words.term_text)(connection, kind, key)
 
 
@@ -26,6 +29,8 @@ def put(connection: Connection, kind: str, key: str, text: str | None, names: Vo
     if kind == "study":
         study = None if text is None else load(text)
         put_study(connection, key, study if isinstance(study, Study) else None, names, revision)
+    elif kind == judgements.KIND:
+        judgements.put_judgement(connection, key, text, revision)
     elif kind in words.CLAIM_TABLES:
         words.put_claim(connection, kind, key, text, names)
     else:

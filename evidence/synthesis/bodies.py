@@ -108,8 +108,17 @@ def _body(
 
 
 def _derived(empty: Body, candidates: Sequence[Candidate], vocabulary: Vocabulary, analysis: Analysis) -> Body:
-    derive = measures.chosen(candidates, vocabulary, empty.family, analysis)
-    return replace(empty, members=tuple(_member(one, derive, empty, analysis) for one in candidates))
+    way = measures.chosen(candidates, vocabulary, empty.family, analysis)
+    derive = measures.way(way, analysis)
+    return replace(empty, way=way, members=tuple(_member(one, derive, empty, analysis) for one in candidates))
+
+
+def member_again(study: Study, body: Body, vocabulary: Vocabulary, analysis: Analysis) -> Member:
+    """The part that another version of a study would have in a body, in the measure chosen for the body."""
+    results = [result for result in study.results if result.outcome == body.outcome.key]
+    candidate = candidate_of(study, results, body, vocabulary)
+    lent = pooled_sd(body) if analysis.impute_sd else None
+    return _member(candidate, measures.way(body.way, analysis), body, analysis._replace(borrowed_sd=lent))
 
 
 def _member(candidate: Candidate, derive: Way, body: Body, analysis: Analysis) -> Member:

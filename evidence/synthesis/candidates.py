@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence import stats
+from evidence import stats, terms
 from evidence.synthesis.continuous import Sides
 from evidence.synthesis.effect import Step
 from evidence.synthesis.eligible import one_result, people
@@ -54,11 +54,18 @@ def candidate_of(study: Study, results: Sequence[Result], body: Body, vocabulary
     unused = tuple(_described(other) for other in results if other is not result)
     shown = {arm.arm: arm for arm in result.arms}
     first, second = (tuple(shown[arm.id] for arm in arms if arm.id in shown) for arms in (given, against))
-    instrument = vocabulary.by_key.get(("instrument", result.instrument or ""))
-    better = (instrument.better if instrument is not None else None) or body.better
+    better = _better(result, body, vocabulary)
     sides = _sides(study, result, (given, against), (first, second))
     sides = sides._replace(sign=1 if better == "higher" else -1, flip=better != body.better)
     return Candidate(study, result, unused, first, second, sides, better)
+
+
+def _better(result: Result, body: Body, vocabulary: Vocabulary) -> str:
+    """Which way is good for the numbers of a result: scores as the instrument says, counts as the outcome says."""
+    counted = any(arm.events or arm.percent or arm.event_count for arm in result.arms)
+    risks = any(one.measure in (*terms.RATIOS, "RD") for one in result.contrast)
+    instrument = vocabulary.by_key.get(("instrument", result.instrument or ""))
+    return body.better if counted or risks or instrument is None else instrument.better or body.better
 
 
 def _sides(

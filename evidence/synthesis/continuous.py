@@ -159,6 +159,7 @@ def _effect(
         None,
         None if sides.n1 is None or sides.n2 is None else (sides.n1, sides.n2),
         raw.correlation is not None,
+        sides.sign * (-1 if measure == "SMD" and sides.flip else 1),
     )
 
 

@@ -68,6 +68,8 @@ class Effect(NamedTuple):
     table: Table | None = None
     sizes: tuple[float, float] | None = None
     within: bool = False
+    sign: int = 0
+    """+1 where higher is better for the people treated, -1 where lower is; 0: as the outcome says."""
 
     @property
     def is_ratio(self) -> bool:
@@ -122,6 +124,8 @@ class Body:
     silent: tuple[Study, ...] = field(default=())
     method: str = "inverse variance"
     tau: str = "REML"
+    way: str = "none of SMD"
+    """How each study gives its effect; the measure chosen for the body."""
 
     @property
     def n(self) -> int:
@@ -140,8 +144,8 @@ class Body:
 
     @property
     def benefit_sign(self) -> int:
-        """The sign of an estimate that favours the intervention."""
-        return 1 if self.better == "higher" else -1
+        """The sign of an estimate that favours the intervention; of a mean difference as its instrument is scored."""
+        return next((one.sign for one in self.effects if one.sign), 1 if self.better == "higher" else -1)
 
 
 class NotDerivable(Exception):

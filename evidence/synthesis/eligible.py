@@ -17,7 +17,8 @@ ANALYSIS_ORDER = {"itt": 0, "modified-itt": 1, "not-reported": 2, None: 2, "per-
 def known_at(study: Study, day: date | None) -> Study | None:
     """The study as far as it was published by ``day`` (a partial date counts from its last day); None if it was not.
 
-    Without a day everything that is stored is known. An unknown date of publication never matches a day.
+    Without a day everything that is stored is known. An unknown date of publication never matches a day, except
+    that of a notice: a retraction without a date is in force on every day.
     """
     if day is None:
         return study
@@ -26,11 +27,7 @@ def known_at(study: Study, day: date | None) -> Study | None:
         return None
     return replace(
         study,
-        reports=tuple(
-            report
-            for report in study.reports
-            if report.id in shown or (report.published is None and report.role != "retraction")
-        ),
+        reports=tuple(report for report in study.reports if report.id in shown or report.published is None),
         results=tuple(result for result in study.results if _source_is_known(study, result, shown)),
         appraisals=tuple(one for one in study.appraisals if one.on is not None and one.on.last <= day),
     )

@@ -18,30 +18,38 @@ if TYPE_CHECKING:
 
     Way = Callable[[Candidate], Effect]
 
-COUNTED = ("RR", "OR", "RD")
 
+def chosen(candidates: Sequence[Candidate], vocabulary: Vocabulary, family: str, analysis: Analysis) -> str:
+    """The name of the way that the studies of a body give their effects: the measure that most of them can give.
 
-def chosen(candidates: Sequence[Candidate], vocabulary: Vocabulary, family: str, analysis: Analysis) -> Way:
-    """How the studies of a body give their effects: the measure that most studies, then most people, can give.
-
-    Bodies without a comparison show change or proportion, and non-human ones nothing (``[derive.family]``).
+    Of measures that as many studies can give, the one of most people. Bodies without a comparison show change or
+    proportion, and non-human ones nothing (``[derive.family]``).
     """
-    if family == terms.SINGLE_ARM:
-        return _single(analysis)
-    if family == terms.NON_HUMAN:
-        return _of_animals
-    told_as_md = _tell_as_md(candidates, vocabulary, analysis)
+    if family in (terms.SINGLE_ARM, terms.NON_HUMAN):
+        return family
+    continuous_one = "MD" if _tell_as_md(candidates, vocabulary, analysis) else "SMD"
+    names = ("RR", continuous_one, "OR", "HR", "IRR", "RD")
+    reach = {name: _reach(way(name, analysis), candidates) for name in names}
+    best = max(names, key=lambda name: reach[name])
+    return best if reach[best] != (0, 0) else f"none of {continuous_one}"
+
+
+def way(name: str, analysis: Analysis) -> Way:
+    """How one study gives its effect in the measure that was chosen for its body."""
+    if name.startswith("none of "):
+        return _likeliest(name.removeprefix("none of "), analysis)
     ways: dict[str, Way] = {
+        terms.SINGLE_ARM: _single(analysis),
+        terms.NON_HUMAN: _of_animals,
         "RR": _first_of(_reported("RR"), _counted("RR")),
-        "continuous": _as_md(analysis) if told_as_md else _as_smd(analysis),
+        "MD": _as_md(analysis),
+        "SMD": _as_smd(analysis),
         "OR": _first_of(_reported("OR"), _counted("OR")),
         "HR": _reported("HR"),
         "IRR": _reported("IRR"),
         "RD": _first_of(_reported("RD"), _counted("RD")),
     }
-    reach = {name: _reach(way, candidates) for name, way in ways.items()}
-    best = max(ways, key=lambda name: reach[name])
-    return ways[best] if reach[best] != (0, 0) else _likeliest(ways)
+    return ways[name]
 
 
 def table_of(candidate: Candidate) -> Table:
@@ -120,7 +128,7 @@ def _single(analysis: Analysis) -> Way:
     def derive(candidate: Candidate) -> Effect:
         if candidate.is_counted:
             return single.proportion(candidate.first)
-        return single.change(candidate.sides.first, candidate.sides.n1, analysis)
+        return single.change(candidate.sides.first, candidate.sides.n1, analysis, candidate.sides.sign)
 
     return derive
 
@@ -173,11 +181,12 @@ def _tell_as_md(candidates: Sequence[Candidate], vocabulary: Vocabulary, analysi
     return not any(_gives(_as_smd(analysis), one) for one in candidates)
 
 
-def _likeliest(ways: dict[str, Way]) -> Way:
+def _likeliest(continuous_one: str, analysis: Analysis) -> Way:
     """Where nothing can be derived the reason comes from the kind of numbers that the study reports."""
 
     def derive(candidate: Candidate) -> Effect:
-        named = next((one.measure for one, _ in candidate.sides.contrasts if one.measure in ways), None)
-        return ways["RR" if candidate.is_counted else named or "continuous"](candidate)
+        named = [one.measure for one, _ in candidate.sides.contrasts if one.measure in (*terms.RATIOS, "RD")]
+        kind = "RR" if candidate.is_counted else next((one for one in named if one), continuous_one)
+        return way(kind, analysis)(candidate)
 
     return derive

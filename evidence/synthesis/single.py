@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 Z95 = normal_quantile(0.975)
 
 
-def change(side: Side, n: float | None, analysis: Analysis) -> Effect:
+def change(side: Side, n: float | None, analysis: Analysis, sign: int) -> Effect:
     """The mean change in the instrument's units; from baseline and end with an assumed correlation, said."""
     reported, before, after = side.at("change"), side.at("baseline"), side.at("end")
     if reported is not None and reported.sd is not None and n:
         se = reported.sd / sqrt(n)
         text = f"change from baseline {reported.written}; se = sd/√n = {reported.sd:.4g}/√{n:g} = {se:.4g}"
         step = Step("derive.family", text, {"mean": reported.mean, "sd": reported.sd, "n": n})
-        return _effect("MC", reported.mean, se, (*reported.steps, step), reported.assumptions, reported.sd)
+        return _effect("MC", reported.mean, se, (*reported.steps, step), reported.assumptions, reported.sd, sign)
     if before is None or after is None or before.sd is None or after.sd is None or not n:
         raise NotDerivable("one group, and no change with its standard deviation and number of people")
     r = analysis.correlation
@@ -34,7 +34,9 @@ def change(side: Side, n: float | None, analysis: Analysis) -> Effect:
     text = f"end {after.written} − baseline {before.written} = {after.mean - before.mean:.4g}; se {se:.4g}"
     words = f"within-person correlation of {r:g} between baseline and end assumed"
     step = Step("derive.family", text, {"r": r, "sd_baseline": before.sd, "sd_end": after.sd, "n": n})
-    return _effect("MC", after.mean - before.mean, se, (*before.steps, *after.steps, step), (words,), before.sd)
+    return _effect(
+        "MC", after.mean - before.mean, se, (*before.steps, *after.steps, step), (words,), before.sd, sign
+    )._replace(within=True)
 
 
 def proportion(arms: Sequence[ResultArm]) -> Effect:
@@ -52,14 +54,20 @@ def proportion(arms: Sequence[ResultArm]) -> Effect:
         words = ("0.5 added to both cells because one is zero",)
     share = x / size
     step = Step("derive.family", f"{events:g} of {n:g} people", {"events": events, "n": n})
-    effect = _effect("PR", share, sqrt(share * (1 - share) / size), (step,), words, None)
+    effect = _effect("PR", share, sqrt(share * (1 - share) / size), (step,), words, None, 0)
     return effect._replace(ci=(max(effect.ci[0], 0.0), min(effect.ci[1], 1.0)))
 
 
 def _effect(
-    measure: str, estimate: float, se: float, steps: tuple[Step, ...], words: tuple[str, ...], sd: float | None
+    measure: str,
+    estimate: float,
+    se: float,
+    steps: tuple[Step, ...],
+    words: tuple[str, ...],
+    sd: float | None,
+    sign: int,
 ) -> Effect:
     if not se > 0:
         raise NotDerivable("its standard error is zero")
     ends = (estimate - Z95 * se, estimate + Z95 * se)
-    return Effect(measure, estimate, se, ends, "one group, no comparison", steps, words, sd)
+    return Effect(measure, estimate, se, ends, "one group, no comparison", steps, words, sd, sign=sign)
