@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from evidence import history, query, studies
 from evidence import vocabulary as words
-from evidence.documents import Study, Terms, canonical, nearest, read
+from evidence.documents import Study, Terms, canonical, nearest, read, resolved, warnings_at
 from evidence.errors import DocumentRefused, EvidenceError, NotHeld, UsageError
 from evidence.history import Author, Revision
 from evidence.query import Filters, StudyRow
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from evidence.answers.summary import ConditionSummary, SummaryRow
     from evidence.answers.whatif import Supposed, Supposition
     from evidence.documents import Judgement, Term, Vocabulary
+    from evidence.errors import Problem
     from evidence.findings import Finding
 
 __all__ = ["Added", "Changed", "Evidence", "Filters", "Revision", "Shown", "StudyRow", "init_store"]
@@ -86,12 +87,15 @@ class Evidence:
         All or nothing of each document; those with errors are in the answer's ``problems``. Raises Conflict where
         ``base`` is not the hash of the study as it is stored.
         """
+        documents = _documents(items)
         try:
             with self._database.write() as connection:
-                done = studies.add(connection, _documents(items), self._author(why), base=base)
+                done = studies.add(connection, documents, self._author(why), base=base)
+                names = words.vocabulary(connection)
                 _end_if_tried(dry_run=dry_run)
         except DryRun:
-            return done
+            pass
+        done.problems += _implausible(documents, {*done.added, *done.updated}, names)
         return done
 
     def rename(self, old: str, new: str, *, why: str | None = None) -> Changed:
@@ -312,6 +316,19 @@ class Evidence:
 def init_store(given: str | None, *, seed: bool = True, say: Callable[[str], None] | None = None) -> None:
     """Make a database. Raises DatabaseError where there is one already."""
     create_database(locate(given), fill=_seed if seed else _seed_vocabulary, say=say or _silent)
+
+
+def _implausible(documents: Sequence[tuple[str, bytes]], taken: set[str], names: Vocabulary) -> list[Problem]:
+    """The warnings of the plausibility gates on the studies that were taken in."""
+    from evidence.synthesis.gates import gates
+
+    found: list[Problem] = []
+    for file, data in documents if taken else ():
+        value = read(data, file).value
+        if isinstance(value, Study) and value.key in taken:
+            told = gates(resolved(value, names), names)
+            found += warnings_at(data, file, [(one.path, one.value, one.message, one.fix) for one in told])
+    return found
 
 
 def _subject(connection: Connection, name: str, known: Holdings) -> tuple[str, str]:

@@ -12,6 +12,8 @@ from evidence.documents.term import Terms, Vocabulary
 from evidence.documents.writing import MARKS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from evidence.documents.claims import Claims
     from evidence.errors import Problem
 
@@ -46,6 +48,15 @@ def read(data: bytes | str, file: str | None = None, vocabulary: Vocabulary | No
         if vocabulary is not None:
             checks.check_references(value.terms, vocabulary.with_terms(value.terms), reading)
     return Document(value, tuple(sorted(reading.problems, key=_by_line)))
+
+
+def warnings_at(
+    data: bytes | str, file: str | None, found: Iterable[tuple[source.Path, str, str, str]]
+) -> tuple[Problem, ...]:
+    """Warnings about places of a document (path, value, message, fix), each with the line of its place."""
+    text = source.decoded(data, file)[0] if isinstance(data, bytes) else data
+    parsed = source.parsed(text, file)
+    return tuple(parsed.problem(path, value, message, fix, warn=True) for path, value, message, fix in found)
 
 
 def load(text: str) -> Value:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence.documents import Contrast, ResultArm
+    from evidence.quantities import Percentage
 
 Z95 = normal_quantile(0.975)
 
@@ -145,21 +146,16 @@ def people_with_event(arm: ResultArm, half: float | None) -> tuple[float, float]
         raise NotDerivable("no counts of people are reported")
     if whole is None:
         said = "the percentages come without the number of people per arm, and an equal split is never assumed for them"
-        if half is not None and half == int(half) and _count(arm.percent.value, int(half), _half_unit(arm)) is None:
+        if half is not None and half == int(half) and count_of(arm.percent, int(half)) is None:
             said += f" ({arm.percent.value:g} % of {half:g} is no count)"
         raise NotDerivable(said)
-    events = _count(arm.percent.value, whole.value, _half_unit(arm))
+    events = count_of(arm.percent, whole.value)
     if events is None:
         raise NotDerivable(f"{arm.percent.value:g} % of {whole.value} is no count of people")
     return float(events), float(whole.value)
 
 
-def _half_unit(arm: ResultArm) -> float:
-    text = "" if arm.percent is None else arm.percent.text.rstrip(" %").replace(",", ".").replace("·", ".")
-    return 0.5 * 10.0 ** -len(text.partition(".")[2])
-
-
-def _count(percent: float, n: int, half_unit: float) -> int | None:
+def count_of(percent: Percentage, n: int) -> int | None:
     """The count whose percentage of ``n`` rounds to ``percent`` (METHODS A1h); None where there is none."""
-    nearest = round(percent * n / 100)
-    return nearest if n and abs(100 * nearest / n - percent) <= half_unit + 1e-9 else None
+    nearest = round(percent.value * n / 100)
+    return nearest if n and percent.agrees(100 * nearest / n) else None
