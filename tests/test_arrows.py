@@ -10,7 +10,7 @@ import evidence
 PACKAGE = Path(evidence.__file__).parent
 LINES = [
     {"errors", "terms", "quantities", "identifiers"},
-    {"readers", "lookup", "documents", "stats"},
+    {"readers", "lookup", "documents", "stats", "risk_of_bias"},
     {"model", "store", "history", "synthesis", "certainty"},
     {
         "judgements",

@@ -6,7 +6,7 @@ import getpass
 import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from evidence import history, query, studies
 from evidence import vocabulary as words
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from evidence.answers.appraising import Given, Judged
     from evidence.answers.comparing import Change
     from evidence.answers.explaining import Explanation
     from evidence.answers.holdings import Holdings
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from evidence.answers.judging import Standing, Verdict
     from evidence.answers.summary import ConditionSummary, SummaryRow
     from evidence.answers.whatif import Supposed, Supposition
-    from evidence.documents import Judgement, Term, Vocabulary
+    from evidence.documents import Appraisal, Judgement, Term, Vocabulary
     from evidence.errors import Problem
     from evidence.findings import Finding
 
@@ -40,6 +41,15 @@ __all__ = ["Added", "Changed", "Evidence", "Filters", "Revision", "Shown", "Stud
 
 class DryRun(Exception):
     """Ends a transaction that was only tried."""
+
+
+class Appraised(NamedTuple):
+    """An appraisal as it was stored, what was judged in it and by whom, and the revision that stored it."""
+
+    key: str
+    appraisal: Appraisal
+    judged: tuple[Judged, ...]
+    revision: int
 
 
 class Evidence:
@@ -97,6 +107,28 @@ class Evidence:
             pass
         done.problems += _implausible(documents, {*done.added, *done.updated}, names)
         return done
+
+    def appraise(self, name: str, given: Given, *, why: str | None = None) -> Appraised:
+        """Appraise the risk of bias in a study; an earlier appraisal of the same by the same person is replaced.
+
+        Raises UsageError for what the instrument does not know, and for an override without a reason.
+        """
+        from evidence.answers import appraising
+
+        with self._database.read() as connection:
+            shown, names = studies.show(connection, name), words.vocabulary(connection)
+        if given.outcome is not None and names.key("outcome", given.outcome) is None:
+            near = names.nearest("outcome", given.outcome)
+            raise NotHeld(f"no outcome {given.outcome!r} is known; did you mean {' or '.join(near)}?", near)
+        instrument = appraising.instrument_for(shown.study, given.tool)
+        judged = appraising.judged(instrument, given)
+        by, on = given.by or self._author(None).who, given.on or datetime.now(UTC).date().isoformat()
+        made = appraising.appraisal_of(instrument, given, judged, by, on)
+        done = self.add(appraising.with_appraisal(shown.study, made), base=shown.hash, why=why or given.reason)
+        refused = [problem for problem in done.problems if problem.severity == "error"]
+        if refused:
+            raise DocumentRefused(refused)
+        return Appraised(shown.study.key, made, judged, self.show(shown.study.key).revision)
 
     def rename(self, old: str, new: str, *, why: str | None = None) -> Changed:
         """Give a study another key; its history goes with it."""

@@ -44,6 +44,6 @@ def _of_member(member: Member) -> str:
     study, result = member.study, member.result
     trees = [tree_of(result), *(tree_of(arm) for arm in study.arms)]
     trees += [tree_of(part) for part in (study.n, study.clusters, member.appraisal) if part is not None]
-    silent = {"note", "source", "definition", "reason", "name"}
+    silent = {"note", "source", "definition", "reason", "name", "answers"}
     plain = [{name: value for name, value in tree.items() if name not in silent} for tree in trees]
     return "|".join((study.key, study.design, *(json_text(one) for one in plain)))

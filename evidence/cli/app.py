@@ -8,6 +8,7 @@ import typer
 
 from evidence.cli import status
 from evidence.cli.add import add
+from evidence.cli.appraise import appraise
 from evidence.cli.changes import changes
 from evidence.cli.edit import edit
 from evidence.cli.explain import explain
@@ -48,6 +49,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "remove": remove,
     "history": history,
     "undo": undo,
+    "appraise": appraise,
     "judge": judge,
     "terms": terms,
     "schema": schema,

@@ -24,7 +24,7 @@ def terms(
     output: Output,
     common: Common,
 ) -> int:
-    """Show the vocabulary, or change a term: `evidence terms edit KEY`.
+    """Show the vocabulary, or change a term: `terms edit KEY`.
 
     KIND is condition, intervention, outcome or instrument. Where terms of several kinds have one key, the kind
     is named too: `evidence terms edit outcome pain`.

@@ -1,7 +1,7 @@
 """Study, terms and claims documents: text → frozen values, values → text."""
 
 from evidence.documents.claims import Assertion, Claim, Claims, Synthesis, SynthesisResult
-from evidence.documents.document import Document, json_schema, load, read, resolved, warnings_at
+from evidence.documents.document import Document, json_schema, load, plain_document, read, resolved, warnings_at
 from evidence.documents.fields import nearest
 from evidence.documents.judgement import Judgement, judgement_of
 from evidence.documents.study import (
@@ -48,6 +48,7 @@ __all__ = [
     "judgement_of",
     "load",
     "nearest",
+    "plain_document",
     "read",
     "resolved",
     "tree_of",

@@ -59,6 +59,12 @@ def warnings_at(
     return tuple(parsed.problem(path, value, message, fix, warn=True) for path, value, message, fix in found)
 
 
+def plain_document(data: bytes, file: str | None) -> source.Source:
+    """YAML or JSON as plain words with their lines, whatever it is about."""
+    text, problems = source.decoded(data, file)
+    return source.Source(file, None, {}, problems) if problems else source.parsed(text, file)
+
+
 def load(text: str) -> Value:
     """The value of a canonical text that was checked when it was stored."""
     value = _value(f.Reading(source.stored(text)))

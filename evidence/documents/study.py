@@ -226,12 +226,17 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Appraisal:
-    """A judgement of risk of bias; without ``outcome`` it is for the whole study."""
+    """A judgement of risk of bias; without ``outcome`` it is for the whole study.
+
+    ``answers`` are those to the signalling questions of the instrument in that ``version``.
+    """
 
     tool: str = required(fields.Choice(terms.APPRAISAL_LEVELS))
+    version: str | None = optional(fields.LINE)
     outcome: str | None = optional(fields.LINE)
     overall: str = required(fields.LINE)
     domains: tuple[tuple[str, str], ...] = several(fields.Words(fields.LINE))
+    answers: tuple[tuple[str, str], ...] = several(fields.Words(fields.LINE))
     reason: str | None = optional(fields.TEXT)
     by: str | None = optional(fields.TEXT)
     on: PartialDate | None = optional(fields.DATE)
