@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.quantities import Count, Number, Percentage, PercentChange, PValue
 from evidence.synthesis.bodies import member_again
+from evidence.synthesis.pooling import combined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +61,9 @@ def _moves(study: Study, member: Member, body: Body, vocabulary: Vocabulary, ana
         again = member_again(study, body, vocabulary, analysis)
     except ValueError:  # numbers that cannot be together, such as more events than people
         return True
-    parts = ("effect", "reason", "direction", "n", "information", "p")
-    return any(getattr(again, part) != getattr(member, part) for part in parts)
+    parts = ("effect", "reason", "direction", "n", "information")
+    moved = any(getattr(again, part) != getattr(member, part) for part in parts)
+    return moved or (again.p != member.p and combined(body).stouffer is not None)
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:  # noqa: ANN401 - any part of a study
