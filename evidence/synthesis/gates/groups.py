@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PARTS = ("baseline", "end", "change")
 THIRD, NEAR = 3.0, 1.5  # an sd below a third of its neighbours, whose √n-fold is within 1.5 of them (our choice)
 MEANT = "write it as `se` if the paper means that"
-FEWEST = 4  # people below whom √n is too near 1 to tell an sd from an se
+FEWEST = 10  # people below whom two sds may differ so much by chance (our choice)
 SHORT_SCALE = 10  # ratings of 0 to 10 and 0 to 100 are often averaged over days, so that their scores are not whole
 LONG_SCALE = 100
 
