@@ -5,12 +5,12 @@ from __future__ import annotations
 import getpass
 import os
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from evidence import history, query, studies
 from evidence import vocabulary as words
-from evidence.documents import Study, Terms, canonical, nearest, read, resolved, warnings_at
+from evidence.documents import Study, Terms, canonical, read
 from evidence.errors import DocumentRefused, EvidenceError, NotHeld, UsageError
 from evidence.history import Author, Revision
 from evidence.query import Filters, StudyRow
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from evidence.answers.appraising import Given, Judged
+    from evidence.answers.checking import Checked
     from evidence.answers.comparing import Change
     from evidence.answers.explaining import Explanation
     from evidence.answers.holdings import Holdings
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from evidence.answers.summary import ConditionSummary, SummaryRow
     from evidence.answers.whatif import Supposed, Supposition
     from evidence.documents import Appraisal, Judgement, Term, Vocabulary
-    from evidence.errors import Problem
     from evidence.findings import Finding
 
 __all__ = ["Added", "Changed", "Evidence", "Filters", "Revision", "Shown", "StudyRow", "init_store"]
@@ -97,6 +97,8 @@ class Evidence:
         All or nothing of each document; those with errors are in the answer's ``problems``. Raises Conflict where
         ``base`` is not the hash of the study as it is stored.
         """
+        from evidence.answers.plausibility import implausible
+
         documents = _documents(items)
         try:
             with self._database.write() as connection:
@@ -105,7 +107,7 @@ class Evidence:
                 _end_if_tried(dry_run=dry_run)
         except DryRun:
             pass
-        done.problems += _implausible(documents, {*done.added, *done.updated}, names)
+        done.problems += implausible(documents, {*done.added, *done.updated}, names)
         return done
 
     def appraise(self, name: str, given: Given, *, why: str | None = None) -> Appraised:
@@ -218,16 +220,16 @@ class Evidence:
 
         Raises NotHeld for a name that is neither a condition nor a study.
         """
-        from evidence.answers.explaining import explain
+        from evidence.answers.explaining import explain, subject
         from evidence.answers.holdings import held
         from evidence.synthesis import DEFAULT
 
         with self._database.read() as connection:
             known = held(connection)
-            subject = _subject(connection, name, known)
+            about = subject(connection, name, known)
             revisions = history.by_study(connection)
         analysis = DEFAULT._replace(impute_sd=impute_sd)
-        return explain(known, subject, outcome, revisions, as_of=as_of, analysis=analysis)
+        return explain(known, about, outcome, revisions, as_of=as_of, analysis=analysis)
 
     def changes(
         self,
@@ -242,12 +244,12 @@ class Evidence:
         ``by`` is ``publication`` or ``entry``; by entry a whole number stands for the state after that revision.
         """
         from evidence.answers.changes import by_entry, by_publication
-        from evidence.answers.holdings import held
+        from evidence.answers.holdings import between, held
         from evidence.answers.summary import condition_key
 
         with self._database.read() as connection:
             now = held(connection)
-            states = _states(connection, since, until) if by == "entry" else None
+            states = between(connection, since, until) if by == "entry" else None
         chosen = now.conditions if condition is None else (condition_key(condition, now.vocabulary),)
         if states is not None:
             return by_entry(states[0], now if states[1] is None else states[1], chosen)
@@ -305,6 +307,20 @@ class Evidence:
 
         return standing(self._holdings())
 
+    def check(self, only: Sequence[str] | None = None, *, fix: bool = False) -> Checked:
+        """Look for what is wrong, by all checks or those named; ``fix`` mends what it can. Raises UsageError."""
+        from evidence.answers.checking import check, chosen, mended
+
+        names = chosen(only)
+        with self._database.read() as connection:
+            checked = check(connection, names)
+        if not (fix and checked.mendable):
+            return checked
+        with self._database.write() as connection:
+            done = mended(connection)
+        with self._database.read() as connection:
+            return replace(check(connection, names), mended=done)
+
     def _meant(self, connection: Connection, condition: str, outcome: str, choice: JudgedBody | None) -> Finding:
         from evidence.answers.holdings import held
         from evidence.answers.judging import Choice, body_meant
@@ -348,48 +364,6 @@ class Evidence:
 def init_store(given: str | None, *, seed: bool = True, say: Callable[[str], None] | None = None) -> None:
     """Make a database. Raises DatabaseError where there is one already."""
     create_database(locate(given), fill=_seed if seed else _seed_vocabulary, say=say or _silent)
-
-
-def _implausible(documents: Sequence[tuple[str, bytes]], taken: set[str], names: Vocabulary) -> list[Problem]:
-    """The warnings of the plausibility gates on the studies that were taken in."""
-    from evidence.synthesis.gates import gates
-
-    found: list[Problem] = []
-    for file, data in documents if taken else ():
-        value = read(data, file).value
-        if isinstance(value, Study) and value.key in taken:
-            told = gates(resolved(value, names), names)
-            found += warnings_at(data, file, [(one.path, one.value, one.message, one.fix) for one in told])
-    return found
-
-
-def _subject(connection: Connection, name: str, known: Holdings) -> tuple[str, str]:
-    """Whether a name is a condition or a study, and its key. Raises NotHeld with the nearest names of both."""
-    key = known.vocabulary.key("condition", name)
-    if key is not None:
-        return "condition", key
-    try:
-        return "study", studies.called(connection, name)
-    except EvidenceError as error:
-        near = (*known.vocabulary.nearest("condition", name), *nearest(name, [one.key for one in known.studies], 3))
-        if "several studies" in str(error):
-            raise
-        offer = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise NotHeld(f"neither a condition nor a study is called {name!r}{offer}", near) from error
-
-
-def _states(connection: Connection, since: date | int, until: date | int | None) -> tuple[Holdings, Holdings | None]:
-    """Two states of the database: before the first day and after the last; None is the one of now."""
-    from evidence.answers.holdings import held_after, last_revision_before
-
-    def before(moment: date) -> int:
-        return last_revision_before(connection, moment.isoformat())
-
-    first = since if isinstance(since, int) else before(since)
-    if until is None:
-        return held_after(connection, first), None
-    last = until if isinstance(until, int) else before(until + timedelta(days=1))
-    return held_after(connection, first), held_after(connection, last)
 
 
 def _documents(items: Study | str | Sequence[tuple[str, bytes]]) -> Sequence[tuple[str, bytes]]:

@@ -6,13 +6,17 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from evidence import studies
 from evidence.answers.summary import summarise
-from evidence.errors import NotHeld
+from evidence.documents import nearest
+from evidence.errors import EvidenceError, NotHeld
 from evidence.synthesis import DEFAULT, numbers, sensitivity, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
+
+    from sqlalchemy import Connection
 
     from evidence.answers.holdings import Holdings
     from evidence.answers.summary import ConditionSummary
@@ -80,9 +84,24 @@ class Explanation:
     """Of an explained study: the numbers of results that speak in none of these findings."""
 
 
+def subject(connection: Connection, name: str, known: Holdings) -> tuple[str, str]:
+    """Whether a name is a condition or a study, and its key. Raises NotHeld with the nearest names of both."""
+    key = known.vocabulary.key("condition", name)
+    if key is not None:
+        return "condition", key
+    try:
+        return "study", studies.called(connection, name)
+    except EvidenceError as error:
+        near = (*known.vocabulary.nearest("condition", name), *nearest(name, [one.key for one in known.studies], 3))
+        if "several studies" in str(error):
+            raise
+        offer = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise NotHeld(f"neither a condition nor a study is called {name!r}{offer}", near) from error
+
+
 def explain(
     known: Holdings,
-    subject: tuple[str, str],
+    about: tuple[str, str],
     outcome: str | None,
     history: Mapping[str, Sequence[Revision]],
     *,
@@ -93,7 +112,7 @@ def explain(
 
     Raises NotHeld for an outcome without a finding.
     """
-    kind, key = subject
+    kind, key = about
     full = {study.key: study for study in known.studies}
     study = full[key] if kind == "study" else None
     condition = key if study is None else study.condition[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
@@ -13,6 +14,7 @@ from evidence.model.history import change, revision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -86,6 +88,19 @@ def held_after(connection: Connection, number: int) -> Holdings:
 def last_revision_before(connection: Connection, moment: str) -> int:
     """The number of the last revision made before a moment (ISO 8601, UTC); 0 where there is none."""
     return connection.scalar(select(func.max(revision.c.number)).where(revision.c.made_at < moment)) or 0
+
+
+def between(connection: Connection, since: date | int, until: date | int | None) -> tuple[Holdings, Holdings | None]:
+    """Two states of the database: before the first day and after the last; None is the one of now."""
+
+    def before(moment: date) -> int:
+        return last_revision_before(connection, moment.isoformat())
+
+    first = since if isinstance(since, int) else before(since)
+    if until is None:
+        return held_after(connection, first), None
+    last = until if isinstance(until, int) else before(until + timedelta(days=1))
+    return held_after(connection, first), held_after(connection, last)
 
 
 def _terms(texts: Sequence[str]) -> tuple[Term, ...]:

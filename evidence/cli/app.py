@@ -10,6 +10,7 @@ from evidence.cli import status
 from evidence.cli.add import add
 from evidence.cli.appraise import appraise
 from evidence.cli.changes import changes
+from evidence.cli.check import check
 from evidence.cli.edit import edit
 from evidence.cli.explain import explain
 from evidence.cli.history import history
@@ -53,6 +54,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "judge": judge,
     "terms": terms,
     "schema": schema,
+    "check": check,
     "init": init,
 }
 

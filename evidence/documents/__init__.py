@@ -4,6 +4,7 @@ from evidence.documents.claims import Assertion, Claim, Claims, Synthesis, Synth
 from evidence.documents.document import Document, json_schema, load, plain_document, read, resolved, warnings_at
 from evidence.documents.fields import nearest
 from evidence.documents.judgement import Judgement, judgement_of
+from evidence.documents.source import spelled
 from evidence.documents.study import (
     Appraisal,
     Arm,
@@ -51,6 +52,7 @@ __all__ = [
     "plain_document",
     "read",
     "resolved",
+    "spelled",
     "tree_of",
     "warnings_at",
     "yaml_text",

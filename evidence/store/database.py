@@ -45,10 +45,13 @@ class Database:
         with faults_told(self.location), self._engine.connect() as connection:
             if self.dialect == "postgresql":
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            with connection.begin():
+            transaction = connection.begin()
+            try:
                 if self.dialect == "sqlite":
                     connection.exec_driver_sql("PRAGMA query_only=ON")
                 yield connection
+            finally:
+                transaction.rollback()  # nothing is to be kept, and a damaged file refuses a commit
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
