@@ -77,6 +77,17 @@ def claim_text(connection: Connection, kind: str, key: str) -> str | None:
     return connection.scalar(select(table.c.definition).where(table.c.key == key))
 
 
+def claims(connection: Connection) -> Claims:
+    """All claims and published syntheses, by key."""
+    texts = {
+        kind: ", ".join(connection.scalars(select(table.c.definition).order_by(table.c.key)))
+        for kind, table in CLAIM_TABLES.items()
+    }
+    both = f'"claims": [{texts["claim"]}], "syntheses": [{texts["synthesis"]}]'
+    document = load(f'{{"evidence": "claims/1", {both}}}')
+    return document if isinstance(document, Claims) else Claims()
+
+
 def put_claim(connection: Connection, kind: str, key: str, text: str | None, names: Vocabulary) -> None:
     """Store a claim or a published synthesis, or remove it (None)."""
     table = CLAIM_TABLES[kind]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from evidence import history, query, studies
 from evidence import vocabulary as words
-from evidence.documents import Study, Terms, canonical, read
+from evidence.documents import Study, canonical
 from evidence.errors import DocumentRefused, EvidenceError, NotHeld, UsageError
 from evidence.history import Author, Revision
 from evidence.query import Filters, StudyRow
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
     from evidence.answers.appraising import Given, Judged
     from evidence.answers.checking import Checked
+    from evidence.answers.claims import Held as HeldClaim
     from evidence.answers.comparing import Change
     from evidence.answers.explaining import Explanation
+    from evidence.answers.gaps import Gap
     from evidence.answers.holdings import Holdings
     from evidence.answers.judging import Choice as JudgedBody
     from evidence.answers.judging import Standing, Verdict
@@ -164,27 +166,7 @@ class Evidence:
 
     def edit_term(self, key: str, text: bytes | str, *, why: str | None = None) -> Changed:
         """Change a term: ``text`` is a terms document with that one term. Raises DocumentRefused."""
-
-        def change(connection: Connection) -> Changed:
-            names = words.vocabulary(connection)
-            document = read(text, None, names)
-            if document.refused or not isinstance(document.value, Terms):
-                raise DocumentRefused(document.problems)
-            term = document.value.terms[0]
-            before = words.term_text(connection, term.kind, term.key)
-            if before is None or term.key != key or len(document.value.terms) != 1:
-                raise EvidenceError(f"the document must define the one term {key}, of the kind that it has")
-            after = canonical(term)
-            if after == before:
-                return Changed(0, ())
-            part = history.Change(term.kind, key, before, after)
-            made = history.record(
-                connection, self._author(why), action="changed", kind="terms", key=key, changes=[part]
-            )
-            words.put_term(connection, term.kind, key, after, names.with_terms([term]))
-            return Changed(made.number, (key,))
-
-        return self._write(change)
+        return self._write(lambda connection: studies.change_term(connection, key, text, self._author(why)))
 
     def summary(self, condition: str, *, as_of: date | None = None, impute_sd: bool = False) -> ConditionSummary:
         """What the evidence for a condition is, how strong and why. Raises NotHeld with the nearest names."""
@@ -266,6 +248,35 @@ class Evidence:
             without = tuple(studies.called(connection, one) for one in what.without)
             retracted = tuple(studies.called(connection, one) for one in what.retracted)
         return suppose(key, known, replace(what, without=without, retracted=retracted), as_of=as_of)
+
+    def gaps(self, condition: str | None = None, *, as_of: date | None = None) -> tuple[Gap, ...]:
+        """What is missing, outcome by outcome, for a condition and its narrower ones, or for all.
+
+        Raises NotHeld with the nearest names.
+        """
+        from evidence.answers.gaps import conditions_of, gaps
+
+        if condition is None:
+            known = self._holdings()
+            asked: Sequence[str] = conditions_of(known.studies, known.vocabulary)
+        else:
+            key, known = self._holdings_on(condition)
+            asked = sorted(known.vocabulary.narrower(key))
+        return gaps(asked, known.studies, known.vocabulary, as_of=as_of, judgements=known.judgements)
+
+    def claims(self, *, condition: str | None = None, as_of: date | None = None) -> tuple[HeldClaim, ...]:
+        """Each claim and published synthesis held against the findings; or those on a condition.
+
+        Raises NotHeld with the nearest names.
+        """
+        from evidence.answers.claims import claims
+        from evidence.answers.summary import condition_key
+
+        known = self._holdings()
+        key = None if condition is None else condition_key(condition, known.vocabulary)
+        with self._database.read() as connection:
+            stored = words.claims(connection)
+        return claims(stored, known.studies, known.vocabulary, condition=key, as_of=as_of, judgements=known.judgements)
 
     def judge(
         self, condition: str, outcome: str, verdict: Verdict, *, choice: JudgedBody | None = None, by: str | None = None

@@ -11,8 +11,10 @@ from evidence.cli.add import add
 from evidence.cli.appraise import appraise
 from evidence.cli.changes import changes
 from evidence.cli.check import check
+from evidence.cli.claims import claims
 from evidence.cli.edit import edit
 from evidence.cli.explain import explain
+from evidence.cli.gaps import gaps
 from evidence.cli.history import history
 from evidence.cli.init import init
 from evidence.cli.judge import judge
@@ -40,6 +42,8 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "explain": explain,
     "changes": changes,
     "whatif": whatif,
+    "gaps": gaps,
+    "claims": claims,
     "pool": pool,
     "list": list_studies,
     "show": show,

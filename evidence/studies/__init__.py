@@ -2,6 +2,6 @@
 
 from evidence.studies.adding import Added, add
 from evidence.studies.reading import Shown, called, show, values
-from evidence.studies.reversing import Changed, remove, rename, undo
+from evidence.studies.reversing import Changed, change_term, remove, rename, undo
 
-__all__ = ["Added", "Changed", "Shown", "add", "called", "remove", "rename", "show", "undo", "values"]
+__all__ = ["Added", "Changed", "Shown", "add", "called", "change_term", "remove", "rename", "show", "undo", "values"]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
-from evidence.documents import Study, Vocabulary, canonical, load
-from evidence.errors import EvidenceError
+from evidence.documents import Study, Terms, Vocabulary, canonical, load, read
+from evidence.errors import DocumentRefused, EvidenceError
 from evidence.history import Author, Change, Revision, record, revisions
 from evidence.model.history import revision
 from evidence.studies.reading import called
@@ -48,6 +48,25 @@ def rename(connection: Connection, old: str, new: str, author: Author) -> Change
     after = canonical(replace(study, key=new))
     changes = [Change("study", key, before, None), Change("study", new, None, after)]
     return _apply(connection, author, "renamed", "study", new, changes)
+
+
+def change_term(connection: Connection, key: str, text: bytes | str, author: Author) -> Changed:
+    """Change a term: ``text`` is a terms document with that one term. Raises DocumentRefused, EvidenceError."""
+    names = vocabulary(connection)
+    document = read(text, None, names)
+    if document.refused or not isinstance(document.value, Terms):
+        raise DocumentRefused(document.problems)
+    term = document.value.terms[0]
+    before = text_now(connection, term.kind, term.key)
+    if before is None or term.key != key or len(document.value.terms) != 1:
+        raise EvidenceError(f"the document must define the one term {key}, of the kind that it has")
+    after = canonical(term)
+    if after == before:
+        return Changed(0, ())
+    changes = [Change(term.kind, key, before, after)]
+    made = record(connection, author, action="changed", kind="terms", key=key, changes=changes)
+    put(connection, term.kind, key, after, names.with_terms([term]), made.number)
+    return Changed(made.number, (key,))
 
 
 def undo(connection: Connection, number: int | None, author: Author) -> Changed:
