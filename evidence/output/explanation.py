@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from math import exp
 from typing import TYPE_CHECKING, Any
 
 from evidence import terms
 from evidence.output.summary_json import condition_json, finding_json
 from evidence.output.summary_text import (
+    concern_words,
     estimate_words,
     finding_comparison,
     finding_name,
     number_words,
     pool_words,
     step_words,
+    stouffer_words,
+    whole_notes,
 )
 from evidence.output.tree import Branch
 
@@ -129,7 +133,12 @@ def _certainty_branch(finding: Finding) -> Branch:
 def _inputs(inputs: Any) -> Iterator[Branch]:  # noqa: ANN401 - a mapping of names to numbers or words
     said = [f"{name} {value:.4g}" if isinstance(value, float) else f"{name} {value}" for name, value in inputs.items()]
     if said:
-        yield Branch(", ".join(said))
+        yield Branch(_minus(", ".join(said)))
+
+
+def _minus(text: str) -> str:
+    """The text with true minus signs before its numbers; those of a paper are shown as it prints them."""
+    return re.sub(r"(?<![\w.])-(?=[\d.])", "−", text)
 
 
 def _pool_branch(one: Explained) -> Branch:
@@ -141,10 +150,8 @@ def _pool_branch(one: Explained) -> Branch:
     p = "" if tally.sign_test_p is None else f"; sign test p = {tally.sign_test_p:.2g}"
     told.append(Branch(f"directions: {tally.benefit} benefit, {tally.harm} harm, {tally.unclear} unclear{p}"))
     if whole.stouffer is not None:
-        words = (
-            f"{whole.stouffer.k} exact p-values combined (Stouffer): z {whole.stouffer.z:.2f}, p {whole.stouffer.p:.3g}"
-        )
-        told.append(Branch(f"{words}; evidence against no effect in every study, not a size"))
+        told.append(Branch(stouffer_words(whole.stouffer)))
+    told += [Branch(words) for words in whole_notes(one.finding)]
     if one.finding.absolute is not None:
         told.append(Branch(one.finding.absolute.words))
     if one.sensitivity:
@@ -191,7 +198,9 @@ def _part_branch(part: Part, finding: Finding) -> Branch:
         told += [Branch(_step_words(step)) for step in member.effect.steps]
         told += [Branch(words if "assumed" in words else f"assumed: {words}") for words in member.effect.assumptions]
     if member.alternative is not None:
-        told.append(Branch(member.alternative))
+        told.append(Branch(_minus(member.alternative)))
+    if member.study.concern is not None:
+        told.append(Branch(concern_words(member.study)))
     risk = "not assessed" if member.appraisal is None else _appraised(part)
     told.append(Branch(f"risk of bias: {risk}"))
     told += [Branch(f"{one.id}: {one.dose}") for one in _dosed(member.study, finding.body.intervention)]
@@ -221,7 +230,7 @@ def _effect_words(effect: Effect) -> str:
 
 def _step_words(step: Step) -> str:
     source = f"; {step.source}" if step.source else ""
-    return f"{step.text} [{step.rule}{source}]"
+    return f"{_minus(step.text)} [{step.rule}{source}]"
 
 
 def _origin_branches(origins: Sequence[Origin], study: Study) -> Iterator[Branch]:

@@ -153,6 +153,7 @@ def _study(member: Member, body: Body, weight: float) -> Json:
         "reason": member.reason,
         "unused": list(member.unused),
         "risk_of_bias": member.risk,
+        "expression_of_concern": member.study.concern is not None,
         "alternative": member.alternative,
     }
 
@@ -194,6 +195,7 @@ def _pool(finding: Finding) -> Json:
         **dict.fromkeys(("estimate", "se", "ci", "pi", "tau2", "tau2_ci", "q", "q_df", "q_p", "i2")),
         "log_scale": is_ratio,
         "common_effect": None,
+        "mixes_change_and_end_values": finding.body.mixes_values,
         "stouffer": None if whole.stouffer is None else whole.stouffer._asdict(),
         "risk_difference": None if beside is None else {"estimate": beside.estimate, "ci": list(beside.ci)},
     }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from evidence.answers.summary import ConditionSummary, Withdrawn
     from evidence.certainty import CertaintyStep
-    from evidence.documents import Vocabulary
+    from evidence.documents import Study, Vocabulary
     from evidence.findings import Finding
     from evidence.synthesis import Stouffer
 
@@ -116,6 +116,7 @@ def _reasons(finding: Finding) -> Iterator[str]:
             number_words(value) for value in (whole.risk_difference.estimate, *whole.risk_difference.ci)
         )
         yield f"risk difference {middle} ({low} to {high}), with 0.5 added where a cell is zero"
+    yield from whole_notes(finding)
     yield f"start: {rated.start} ({finding.body.family}) [start]"
     yield from (step_words(one) for one in rated.steps)
     for judgement in rated.judged:
@@ -128,6 +129,19 @@ def step_words(one: CertaintyStep) -> str:
     """A step of the rating in a line, with a true minus sign."""
     levels = "0" if not one.levels else f"{one.levels:+d}".replace("-", "−")
     return f"{one.domain}: {one.judgement} ({levels}): {one.reason} [{one.rule}]"
+
+
+def whole_notes(finding: Finding) -> Iterator[str]:
+    """What a reader must know of how the body was put together."""
+    if finding.body.mixes_values:
+        yield "change and end values together in one SMD (H 10.5.2); `evidence explain` shows each kind alone"
+
+
+def concern_words(study: Study) -> str:
+    """That an expression of concern was published about the study, which stays in."""
+    notice = study.concern
+    when = notice.published.text if notice is not None and notice.published is not None else "unknown date"
+    return f"an expression of concern about it was published ({when}); it stays in"
 
 
 def stouffer_words(one: Stouffer) -> str:
@@ -165,6 +179,8 @@ def _studies(finding: Finding, width: int) -> Iterator[str]:
         yield from _wrapped(said, width, lead, hang=" " * 6)
         for words in effect.assumptions:
             yield from _wrapped(f"assumed: {words}", width, " " * 6)
+        if member.study.concern is not None:
+            yield from _wrapped(concern_words(member.study), width, " " * 6)
         if member.unused:
             yield from _wrapped(f"not used: {'; '.join(member.unused)}", width, " " * 6)
 

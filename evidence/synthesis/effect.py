@@ -138,6 +138,12 @@ class Body:
         return tuple(member.effect for member in self.members if member.effect is not None)
 
     @property
+    def mixes_values(self) -> bool:
+        """Whether change and end values stand together in an SMD (Cochrane Handbook 6.5, 10.5.2)."""
+        kinds = {effect.values for effect in self.effects if effect.measure == "SMD"}
+        return {"change", "end"} <= kinds
+
+    @property
     def better(self) -> str:
         """Which way is good: higher or lower values."""
         return self.outcome.better or ("lower" if self.outcome.benefit is False else "higher")

@@ -71,7 +71,7 @@ def _rederived_ones(body: Body, vocabulary: Vocabulary, analysis: Analysis) -> I
         again = _again("standard deviations imputed", body, vocabulary, analysis._replace(impute_sd=True))
         if again.k > len(effects):
             yield again
-    if {"change", "end"} <= {effect.values for effect in effects} and effects[0].measure == "SMD":
+    if body.mixes_values:
         for kind in ("change", "end"):
             yield _again(f"{kind} values only", body, vocabulary, analysis._replace(values=kind))
 
