@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from by_hand import NAMES, trial
+from by_hand import NAMES, answer, trial
 from command_line import CommandLine, write
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from evidence.documents import Term, read
+from evidence.output.summary_json import condition_json
+from evidence.output.summary_text import condition_text
 from evidence.synthesis.gates import GATES, gates
 
 BOTH = {"of": "drug", "against": "placebo"}
@@ -141,7 +144,7 @@ def test_a_change_against_both_ends(change: dict[str, Json], names: list[str]) -
     assert told(arms(drug, {"n": 50})) == names
 
 
-@pytest.mark.parametrize(("mean", "names"), [("45.0", []), ("44.9", ["baseline-imbalance"])])
+@pytest.mark.parametrize(("mean", "names"), [("45.0", []), ("44.9", []), ("44.7", ["baseline-imbalance"])])
 def test_arms_that_begin_apart(mean: str, names: list[str]) -> None:
     drug, placebo = ({"n": 50, "baseline": {"mean": one, "sd": "10.0"}} for one in (mean, "50.0"))
     assert told(arms(drug, placebo)) == names
@@ -181,6 +184,46 @@ def test_numbers_that_were_only_rounded_raise_no_gate(seed: int, n: int, decimal
         "se": f"{se:.{decimals}f}",
     }
     assert told(arms(*rows, contrast={**BOTH, **parts}), each=n) == []
+
+
+FIGURES = st.sampled_from(["0", "-1", "1", "0.0001", "999999999", "3", "-0.5", "21.2"])
+
+
+MEASURES = st.sampled_from(["MD", "SMD", "RR", "OR", "RD", "HR"])
+DESIGNS = st.sampled_from(["parallel-rct", "crossover-rct", "cluster-rct", "cohort"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(FIGURES, min_size=14, max_size=14), MEASURES, st.integers(0, 3), DESIGNS, st.sets(st.integers(0, 11)))
+def test_no_figures_however_odd_stop_the_gates_or_a_summary(
+    figures: list[str], measure: str, n: int, design: str, left_out: set[int]
+) -> None:
+    spread = ["0", "0.5", "12"]
+    rows = [
+        {
+            "n": n,
+            **{
+                part: {"mean": figures[place + 3 * arm], "sd": spread[(place + arm) % 3]}
+                for place, part in enumerate(("baseline", "end", "change"))
+                if place + 3 * arm not in left_out
+            },
+        }
+        for arm in (0, 1)
+    ]
+    low, high = sorted(figures[6:8], key=float)
+    parts = {"measure": measure, "estimate": figures[8], "ci": [low, high], "se": spread[n % 3], "p": "0.03"}
+    kept = {name: value for index, (name, value) in enumerate(parts.items(), 6) if index not in left_out}
+    level = {} if n else {"level": "0.0001"}
+    clusters = {"clusters": {"icc": 0.0, "mean_size": 1}} if design == "cluster-rct" else {}
+    try:
+        result = arms(*rows, contrast={**BOTH, **kept, **level})
+        study = trial("a", result, each=None, n={"randomised": 2 * n}, design=design, **clusters)
+    except AssertionError:
+        assume(condition=False)
+    gates(study, NAMES)
+    told = answer(study, trial("b", result, design=design, **clusters))
+    assert json.dumps(condition_json(told), allow_nan=False)
+    assert condition_text(told, 80)
 
 
 def test_each_gate_says_what_it_does_and_has_a_test_here() -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from evidence.synthesis.points import Point, Side
 
 Z95 = normal_quantile(0.975)
+FEWEST = 3  # with so many people or fewer the correction for small samples does not exist
 IMBALANCE = 0.5  # pooled sd between baselines above which end values would carry the imbalance (our choice, A1c)
 Contrasts = tuple[tuple["Contrast", bool], ...]
 
@@ -104,6 +105,8 @@ def as_smd(raw: Raw, sides: Sides) -> Effect:
     """
     if sides.n1 is None or sides.n2 is None:
         raise NotDerivable("the number of people per arm is not reported")
+    if sides.n1 + sides.n2 <= FEWEST:
+        raise NotDerivable(f"too few people ({sides.n1:g} and {sides.n2:g}) to standardise")
     if not raw.standardised and raw.sd is None:
         raise NotDerivable("no standard deviation to standardise by")
     correction = float(hedges_correction(sides.n1 + sides.n2 - 2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from evidence import terms
@@ -49,7 +50,22 @@ def way(name: str, analysis: Analysis) -> Way:
         "IRR": _reported("IRR"),
         "RD": _first_of(_reported("RD"), _counted("RD")),
     }
-    return ways[name]
+    return _guarded(ways[name])
+
+
+def _guarded(derive: Way) -> Way:
+    """The way with a reason in the place of a failure, where a paper's numbers cannot be together at all."""
+
+    def guarded(candidate: Candidate) -> Effect:
+        try:
+            effect = derive(candidate)
+        except (ValueError, ZeroDivisionError, OverflowError) as why:
+            raise NotDerivable(f"its numbers cannot be together ({why})") from why
+        if not all(isfinite(value) for value in (effect.estimate, effect.se, *effect.ci)) or not effect.se > 0:
+            raise NotDerivable("its numbers give no finite estimate with a standard error above 0")
+        return effect
+
+    return guarded
 
 
 def table_of(candidate: Candidate) -> Table:
@@ -73,7 +89,7 @@ def alternative(candidate: Candidate, effect: Effect | None, analysis: Analysis)
         return None
     try:
         other = (continuous.as_smd if effect.measure == "SMD" else continuous.as_md)(raw, candidate.sides)
-    except NotDerivable:
+    except (NotDerivable, ValueError, ZeroDivisionError):
         return None
     return (
         f"end values would give {effect.measure} {other.estimate:.3f} ({other.ci[0]:.3f} to {other.ci[1]:.3f}), "

@@ -17,8 +17,14 @@ __all__ = ["GATES", "Gate", "gates"]
 
 
 def gates(study: Study, vocabulary: Vocabulary) -> tuple[Gate, ...]:
-    """Every gate that the numbers of a study (with the keys of its terms) do not pass, in the order of the document."""
-    return tuple(_gates(study, vocabulary))
+    """Every gate that the numbers of a study (with the keys of its terms) do not pass, in the order of the document.
+
+    What several results repeat, such as a baseline, is told once.
+    """
+    told: dict[tuple[str, str], Gate] = {}
+    for gate in _gates(study, vocabulary.with_terms(study.terms)):
+        told.setdefault((gate.check, gate.message), gate)
+    return tuple(told.values())
 
 
 def _gates(study: Study, vocabulary: Vocabulary) -> Iterator[Gate]:

@@ -118,8 +118,13 @@ def _from_interval(contrast: Contrast, df: float | None) -> Range | None:
     low, high = (_scaled(around(bound), contrast) for bound in contrast.ci)
     if middle is None or low is None or high is None or high[0] <= low[1]:
         return None
-    tail = 0.5 + (0.95 if contrast.level is None else contrast.level.value) / 2
+    level = 0.95 if contrast.level is None else contrast.level.value
+    if not 0 < level < 1:
+        return None
+    tail = 0.5 + level / 2
     quantiles = [normal_quantile(tail), *([t_quantile(tail, df)] if df else [])]
+    if min(quantiles) <= 0:
+        return None
     errors = [(high[0] - low[1]) / (2 * max(quantiles)), (high[1] - low[0]) / (2 * min(quantiles))]
     return _ratio(middle, (errors[0], errors[1]))
 
@@ -131,7 +136,9 @@ def _from_se(contrast: Contrast) -> Range | None:
     return None if middle is None else _ratio(middle, around(contrast.se))
 
 
-def _ratio(middle: Range, error: Range) -> Range:
+def _ratio(middle: Range, error: Range) -> Range | None:
+    if error[1] <= 0:
+        return None
     sizes = sorted(abs(value) for value in middle)
     smallest = 0.0 if middle[0] <= 0 <= middle[1] else sizes[0]
     return smallest / error[1], sizes[1] / error[0] if error[0] > 0 else inf
@@ -215,8 +222,8 @@ def _counts(arm: ResultArm) -> tuple[int, int] | None:
 def _of_counts(measure: str, a: int, n1: int, c: int, n2: int) -> float | None:
     if measure == "RD":
         return a / n1 - c / n2
-    if 0 in (a, c) or (measure == "OR" and (a == n1 or c == n2)):
-        return None
+    if 0 in (a, c) or a == n1 or c == n2:
+        return None  # with an empty cell it depends on what was added
     return (a / n1) / (c / n2) if measure == "RR" else (a * (n2 - c)) / (c * (n1 - a))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from math import floor, sqrt
 from statistics import median
 from typing import TYPE_CHECKING
@@ -31,9 +32,10 @@ def of_result(study: Study, result: Result, instrument: Term | None, path: Path)
         here = (*path, "arms", arm.arm)
         yield from _spreads(result, arm, here)
         yield from _percent(study, arm, here)
-        yield from _means(study, arm, instrument, here)
+        yield from _means(arm, instrument, here)
         yield from _change(arm, here)
-    yield from _baselines(result, path)
+    if not study.is_crossover:
+        yield from _baselines(result, path)
     yield from _people(study, result, path)
 
 
@@ -102,18 +104,18 @@ def _percent(study: Study, arm: ResultArm, path: Path) -> Iterator[Gate]:
         shares = " and ".join(f"{one}/{whole.value} = {100 * one / whole.value:.4g} %" for one in (below, above))
         message = f"{arm.percent.text} of {whole.value} people is no count: {shares}"
         yield Gate("percent-count", (*path, "percent"), arm.percent.text, message, LOOK)
-    elif arm.events is not None and arm.events.value != count:
+    elif arm.events is not None and not arm.percent.agrees(100 * arm.events.value / whole.value):
         message = f"{arm.percent.text} of {whole.value} is {count} people, not {arm.events.value}"
         yield Gate("percent-count", (*path, "percent"), arm.percent.text, message, LOOK)
 
 
-def _means(study: Study, arm: ResultArm, instrument: Term | None, path: Path) -> Iterator[Gate]:
+def _means(arm: ResultArm, instrument: Term | None, path: Path) -> Iterator[Gate]:
     """GRIM, for instruments whose scores are whole numbers, where so few people leave gaps between means."""
     if instrument is None or not _is_whole(instrument):
         return
     for part in PARTS:
         here: Summary | None = getattr(arm, part)
-        n = None if here is None else here.n or arm.n or next((one.n for one in study.arms if one.id == arm.arm), None)
+        n = None if here is None else here.n or arm.n
         if here is None or here.mean is None or n is None or not n.value or _is_possible(here.mean, n.value):
             continue
         near = here.mean.value * n.value
@@ -162,19 +164,24 @@ def _correlation(before: Number, after: Number, change: Number, path: Path) -> I
 
 def _baselines(result: Result, path: Path) -> Iterator[Gate]:
     known = [
-        (arm.arm, arm.baseline.mean.value, arm.baseline.sd.value, arm.n.value if arm.n is not None else 2)
+        (arm.arm, arm.baseline.mean, arm.baseline.sd, arm.n.value if arm.n is not None else 2)
         for arm in result.arms
         if arm.baseline is not None and arm.baseline.mean is not None and arm.baseline.sd is not None
     ]
-    for index, (name, mean, sd, n) in enumerate(known):
-        for other, mean2, sd2, n2 in known[index + 1 :]:
-            freedom = max(n + n2 - 2, 1)
-            pooled = sqrt(((n - 1) * sd**2 + (n2 - 1) * sd2**2) / freedom)
-            if pooled and abs(mean - mean2) / pooled > IMBALANCE:
-                size = abs(mean - mean2) / pooled
-                message = (
-                    f"the baselines of {name} and {other} are {size:.2f} sd apart: "
-                    f"({mean:g} − {mean2:g}) / {pooled:.3g}, above {IMBALANCE}"
-                )
-                fix = "end values carry this difference; give change values or an adjusted contrast if reported"
-                yield Gate("baseline-imbalance", (*path, "arms", name, "baseline"), f"{size:.2f}", message, fix)
+    for (name, mean, sd, n), (other, mean2, sd2, n2) in combinations(known, 2):
+        pooled = _pooled(n, sd.value, n2, sd2.value)
+        most = _pooled(n, sd.value + sd.half_unit, n2, sd2.value + sd2.half_unit)
+        least = abs(mean.value - mean2.value) - mean.half_unit - mean2.half_unit
+        if pooled and most and least / most > IMBALANCE:
+            size = abs(mean.value - mean2.value) / pooled
+            message = (
+                f"the baselines of {name} and {other} are {size:.2f} sd apart: "
+                f"({mean.text} − {mean2.text}) / {pooled:.3g}, above {IMBALANCE}"
+            )
+            fix = "end values carry this difference; give change values or an adjusted contrast if reported"
+            yield Gate("baseline-imbalance", (*path, "arms", name, "baseline", "mean"), f"{size:.2f}", message, fix)
+
+
+def _pooled(n1: int, sd1: float, n2: int, sd2: float) -> float:
+    weights = max(n1 - 1, 1), max(n2 - 1, 1)
+    return sqrt((weights[0] * sd1**2 + weights[1] * sd2**2) / sum(weights))
