@@ -102,6 +102,13 @@ def test_derive_order_g_counts_and_h_percentages_that_are_counts() -> None:
     assert by_count.se == pytest.approx(sqrt(1 / 20 - 1 / 50 + 1 / 10 - 1 / 50))
 
 
+def test_derive_order_h_a_percentage_that_several_counts_give_says_so() -> None:
+    arms = {"drug": {"percent": "83%", "n": 103}, "placebo": {"percent": "20%", "n": 50}}
+    found = effect(trial("a", {"outcome": "response", "arms": arms}, n={"randomised": 153}), "response")
+    assert found.table == (85, 103, 10, 50)
+    assert found.assumptions == ("drug: 83 % of 103 = 85 people, though 85 and 86 round to it",)
+
+
 @pytest.mark.parametrize(("percent", "counts"), [("88%", True), ("89%", False), ("88.0%", True), ("87.9%", False)])
 def test_derive_order_h_a_percentage_that_no_count_gives_is_none(percent: str, counts: bool) -> None:  # noqa: FBT001
     arms = {"drug": {"percent": percent, "n": 25}, "placebo": {"percent": "40%", "n": 25}}

@@ -155,6 +155,23 @@ def people_with_event(arm: ResultArm, half: float | None) -> tuple[float, float]
     return float(events), float(whole.value)
 
 
+def with_percentages(effect: Effect, arms: Sequence[ResultArm]) -> Effect:
+    """The effect with what its percentages were taken for, and where more than one count rounds to one of them."""
+    steps, words = [], []
+    for arm in arms:
+        whole = arm.total or arm.n
+        if arm.events is not None or arm.percent is None or whole is None:
+            continue
+        count = count_of(arm.percent, whole.value) or 0
+        shown = f"{arm.percent.value:g} % of {whole.value} = {count}"
+        steps.append(Step("derive.order", f"A1h: {arm.arm}: {shown} people", {"percent": arm.percent.value}))
+        near = (count - 1, count, count + 1)
+        fits = [one for one in near if 0 <= one <= whole.value and arm.percent.agrees(100 * one / whole.value)]
+        if len(fits) > 1:
+            words.append(f"{arm.arm}: {shown} people, though {' and '.join(map(str, fits))} round to it")
+    return effect._replace(steps=(*steps, *effect.steps), assumptions=(*effect.assumptions, *words))
+
+
 def count_of(percent: Percentage, n: int) -> int | None:
     """The count whose percentage of ``n`` rounds to ``percent`` (METHODS A1h); None where there is none."""
     nearest = round(percent.value * n / 100)

@@ -110,7 +110,7 @@ def _raw(candidate: Candidate, analysis: Analysis) -> continuous.Raw:
 
 
 def _counted(measure: str) -> Way:
-    return lambda one: counts.from_counts(measure, table_of(one))
+    return lambda one: counts.with_percentages(counts.from_counts(measure, table_of(one)), (*one.first, *one.second))
 
 
 def _reported(measure: str) -> Way:
@@ -143,7 +143,7 @@ def _clustered(candidate: Candidate, effect: Effect) -> Effect:
 def _single(analysis: Analysis) -> Way:
     def derive(candidate: Candidate) -> Effect:
         if candidate.is_counted:
-            return single.proportion(candidate.first)
+            return counts.with_percentages(single.proportion(candidate.first), candidate.first)
         return single.change(candidate.sides.first, candidate.sides.n1, analysis, candidate.sides.sign)
 
     return derive
