@@ -283,3 +283,21 @@ def test_both_databases_conclude_the_same(postgres: str, run: Callable[..., Answ
 def _undated(value: Json) -> Json:
     """Without the moment at which each database was made."""
     return json.loads(json.dumps(value), object_hook=lambda one: {k: v for k, v in one.items() if k != "entered_on"})
+
+
+def test_a_script_concludes_with_the_same_methods(run: Callable[..., Answer], own_home: Path) -> None:
+    from evidence import open_store
+
+    with open_store(database(own_home)) as store:
+        before = store.summary("depression", as_of="2025-12-31")
+        assert [one.n_studies for one in (before, store.summary("depression"))] == [1, 2]
+        supposed = store.whatif("depression", without=("moloney-2026",))
+        assert supposed.after.findings[0].whole.reason == "one study"
+        made = store.judge("depression", "depressive-symptoms", domain="imprecision", steps=0, reason="a reason")
+        assert [one.stale for one in store.judgements()] == [False]
+        assert store.withdraw("depression", "depressive-symptoms") == (made,)
+        assert store.changes("depression", since=before.as_of)
+        assert store.explain("depression").findings
+        assert store.gaps("depression")
+        assert store.claims(condition="depression")
+        assert not store.check(["broken-chain"]).found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.documents import Appraisal, plain_document
 from evidence.errors import DocumentRefused, EvidenceError, UsageError
@@ -54,6 +54,15 @@ class Judged:
     def overridden(self) -> bool:
         """Whether a person judged otherwise than the algorithm."""
         return self.suggested is not None and self.suggested != self.level
+
+
+class Appraised(NamedTuple):
+    """An appraisal as it was stored, what was judged in it and by whom, and the revision that stored it."""
+
+    key: str
+    appraisal: Appraisal
+    judged: tuple[Judged, ...]
+    revision: int
 
 
 FIELDS = ("tool", "outcome", "overall", "reason", "by", "on")

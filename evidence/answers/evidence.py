@@ -6,7 +6,7 @@ import getpass
 import os
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from evidence import history, query, studies
 from evidence import vocabulary as words
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from evidence.answers.appraising import Given, Judged
+    from evidence.answers.appraising import Appraised, Given
     from evidence.answers.checking import Checked
     from evidence.answers.claims import Held as HeldClaim
     from evidence.answers.comparing import Change
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from evidence.answers.gaps import Gap
     from evidence.answers.holdings import Holdings
     from evidence.answers.judging import Choice as JudgedBody
-    from evidence.answers.judging import Standing, Verdict
+    from evidence.answers.judging import Standing
     from evidence.answers.summary import ConditionSummary, SummaryRow
     from evidence.answers.whatif import Supposed, Supposition
-    from evidence.documents import Appraisal, Judgement, Term, Vocabulary
+    from evidence.documents import Judgement, Term, Vocabulary
     from evidence.findings import Finding
 
 __all__ = ["Added", "Changed", "Evidence", "Filters", "Revision", "Shown", "StudyRow", "init_store"]
@@ -43,15 +43,6 @@ __all__ = ["Added", "Changed", "Evidence", "Filters", "Revision", "Shown", "Stud
 
 class DryRun(Exception):
     """Ends a transaction that was only tried."""
-
-
-class Appraised(NamedTuple):
-    """An appraisal as it was stored, what was judged in it and by whom, and the revision that stored it."""
-
-    key: str
-    appraisal: Appraisal
-    judged: tuple[Judged, ...]
-    revision: int
 
 
 class Evidence:
@@ -132,7 +123,7 @@ class Evidence:
         refused = [problem for problem in done.problems if problem.severity == "error"]
         if refused:
             raise DocumentRefused(refused)
-        return Appraised(shown.study.key, made, judged, self.show(shown.study.key).revision)
+        return appraising.Appraised(shown.study.key, made, judged, self.show(shown.study.key).revision)
 
     def rename(self, old: str, new: str, *, why: str | None = None) -> Changed:
         """Give a study another key; its history goes with it."""
@@ -168,7 +159,7 @@ class Evidence:
         """Change a term: ``text`` is a terms document with that one term. Raises DocumentRefused."""
         return self._write(lambda connection: studies.change_term(connection, key, text, self._author(why)))
 
-    def summary(self, condition: str, *, as_of: date | None = None, impute_sd: bool = False) -> ConditionSummary:
+    def summary(self, condition: str, *, as_of: date | str | None = None, impute_sd: bool = False) -> ConditionSummary:
         """What the evidence for a condition is, how strong and why. Raises NotHeld with the nearest names."""
         from evidence.answers.summary import summarise
         from evidence.synthesis import DEFAULT
@@ -178,24 +169,24 @@ class Evidence:
             key,
             known.studies,
             known.vocabulary,
-            as_of=as_of,
+            as_of=_day(as_of),
             judgements=known.judgements,
             analysis=DEFAULT._replace(impute_sd=impute_sd),
         )
 
-    def summaries(self, *, as_of: date | None = None) -> tuple[SummaryRow, ...]:
+    def summaries(self, *, as_of: date | str | None = None) -> tuple[SummaryRow, ...]:
         """A row per condition, intervention and comparator."""
         from evidence.answers.summary import rows
 
         known = self._holdings()
-        return rows(known.studies, known.vocabulary, as_of=as_of, judgements=known.judgements)
+        return rows(known.studies, known.vocabulary, as_of=_day(as_of), judgements=known.judgements)
 
     def explain(
         self,
         name: str,
         outcome: str | None = None,
         *,
-        as_of: date | None = None,
+        as_of: date | str | None = None,
         impute_sd: bool = False,
     ) -> Explanation:
         """Why the findings on a condition (or one outcome of it), or those a study is in, say what they say.
@@ -211,7 +202,7 @@ class Evidence:
             about = subject(connection, name, known)
             revisions = history.by_study(connection)
         analysis = DEFAULT._replace(impute_sd=impute_sd)
-        return explain(known, about, outcome, revisions, as_of=as_of, analysis=analysis)
+        return explain(known, about, outcome, revisions, as_of=_day(as_of), analysis=analysis)
 
     def changes(
         self,
@@ -239,17 +230,28 @@ class Evidence:
             raise UsageError("a revision is a state of the database: give it with --by entry")
         return by_publication(now, chosen, since, until)
 
-    def whatif(self, condition: str, what: Supposition, *, as_of: date | None = None) -> Supposed:
-        """Suppose other studies or another analysis: the answer before and after. Nothing is stored."""
-        from evidence.answers.whatif import suppose
+    def whatif(
+        self,
+        condition: str,
+        what: Supposition | None = None,
+        *,
+        as_of: date | str | None = None,
+        **supposed: Any,  # noqa: ANN401 - the fields of Supposition
+    ) -> Supposed:
+        """Suppose other studies or another analysis: the answer before and after. Nothing is stored.
 
+        ``supposed`` are fields of a Supposition: ``without=("a-2020",)``, ``tau="DL"``.
+        """
+        from evidence.answers.whatif import Supposition, suppose
+
+        what = replace(what or Supposition(), **supposed)
         key, known = self._holdings_on(condition)
         with self._database.read() as connection:
             without = tuple(studies.called(connection, one) for one in what.without)
             retracted = tuple(studies.called(connection, one) for one in what.retracted)
-        return suppose(key, known, replace(what, without=without, retracted=retracted), as_of=as_of)
+        return suppose(key, known, replace(what, without=without, retracted=retracted), as_of=_day(as_of))
 
-    def gaps(self, condition: str | None = None, *, as_of: date | None = None) -> tuple[Gap, ...]:
+    def gaps(self, condition: str | None = None, *, as_of: date | str | None = None) -> tuple[Gap, ...]:
         """What is missing, outcome by outcome, for a condition and its narrower ones, or for all.
 
         Raises NotHeld with the nearest names.
@@ -262,9 +264,9 @@ class Evidence:
         else:
             key, known = self._holdings_on(condition)
             asked = sorted(known.vocabulary.narrower(key))
-        return gaps(asked, known.studies, known.vocabulary, as_of=as_of, judgements=known.judgements)
+        return gaps(asked, known.studies, known.vocabulary, as_of=_day(as_of), judgements=known.judgements)
 
-    def claims(self, *, condition: str | None = None, as_of: date | None = None) -> tuple[HeldClaim, ...]:
+    def claims(self, *, condition: str | None = None, as_of: date | str | None = None) -> tuple[HeldClaim, ...]:
         """Each claim and published synthesis held against the findings; or those on a condition.
 
         Raises NotHeld with the nearest names.
@@ -276,36 +278,37 @@ class Evidence:
         key = None if condition is None else condition_key(condition, known.vocabulary)
         with self._database.read() as connection:
             stored = words.claims(connection)
-        return claims(stored, known.studies, known.vocabulary, condition=key, as_of=as_of, judgements=known.judgements)
+        return claims(
+            stored, known.studies, known.vocabulary, condition=key, as_of=_day(as_of), judgements=known.judgements
+        )
 
-    def judge(
-        self, condition: str, outcome: str, verdict: Verdict, *, choice: JudgedBody | None = None, by: str | None = None
-    ) -> Judgement:
-        """Judge a domain or the level of one body; it holds until the evidence is another."""
+    def judge(self, condition: str, outcome: str, *, by: str | None = None, **given: Any) -> Judgement:  # noqa: ANN401 - options of several types
+        """Judge a domain (``domain``, ``steps``) or the ``level`` of one body, with a ``reason``.
+
+        ``intervention``, ``comparator`` and ``family`` choose among several bodies. It holds until the evidence is
+        another. Raises UsageError for half a judgement.
+        """
         from evidence.answers import judging
 
+        verdict, choice = judging.asked(given)
         with self._database.write() as connection:
             finding = self._meant(connection, condition, outcome, choice)
-            author = self._author(verdict.reason)
             day = datetime.now(UTC).date().isoformat()
-            made = judging.judgement(finding, verdict, by or author.who, day)
-            self._put_judgement(connection, "judged", made.key, made.text())
+            made = judging.judgement(finding, verdict, by or self._author(None).who, day)
+            self._put_judgement(connection, "judged", made.key, made.text(), verdict.reason)
         return made
 
     def withdraw(
-        self,
-        condition: str,
-        outcome: str,
-        *,
-        choice: JudgedBody | None = None,
-        domain: str | None = None,
-        why: str | None = None,
+        self, condition: str, outcome: str, *, domain: str | None = None, why: str | None = None, **choice: str | None
     ) -> tuple[Judgement, ...]:
         """Take back what was judged on a body (of one domain, or all of it)."""
+        from evidence.answers import judging
+
+        named = judging.domain_named(domain)
         with self._database.write() as connection:
-            finding = self._meant(connection, condition, outcome, choice)
+            finding = self._meant(connection, condition, outcome, judging.Choice(**choice))
             made = (*finding.certainty.judged, *finding.certainty.stale)
-            gone = [one for one in made if domain in (None, one.domain)]
+            gone = [one for one in made if named in (None, one.domain)]
             if not gone:
                 raise EvidenceError(f"nothing is judged of {outcome} for {condition}; see `evidence judge --list`")
             for one in gone:
@@ -332,11 +335,11 @@ class Evidence:
         with self._database.read() as connection:
             return replace(check(connection, names), mended=done)
 
-    def _meant(self, connection: Connection, condition: str, outcome: str, choice: JudgedBody | None) -> Finding:
+    def _meant(self, connection: Connection, condition: str, outcome: str, choice: JudgedBody) -> Finding:
         from evidence.answers.holdings import held
-        from evidence.answers.judging import Choice, body_meant
+        from evidence.answers.judging import body_meant
 
-        return body_meant(held(connection), condition, outcome, choice or Choice())
+        return body_meant(held(connection), condition, outcome, choice)
 
     def _put_judgement(
         self, connection: Connection, action: str, key: str, text: str | None, why: str | None = None
@@ -381,6 +384,13 @@ def _documents(items: Study | str | Sequence[tuple[str, bytes]]) -> Sequence[tup
     if isinstance(items, Study):
         return [(items.key, canonical(items).encode())]
     return [("text", items.encode())] if isinstance(items, str) else items
+
+
+def _day(given: date | str | None) -> date | None:
+    """A day, or the last one of 2017, 2017-01 or 2017-01-15 as text."""
+    from evidence.quantities import partial_date
+
+    return partial_date(given).last if isinstance(given, str) else given
 
 
 def _seed(connection: Connection) -> None:

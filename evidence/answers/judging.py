@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from evidence import terms
 from evidence.answers.summary import condition_key, summarise
 from evidence.documents import Judgement
-from evidence.errors import EvidenceError, NotHeld
+from evidence.errors import EvidenceError, NotHeld, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from evidence.answers.holdings import Holdings
     from evidence.findings import Finding
 
@@ -35,6 +38,46 @@ class Standing(NamedTuple):
 
     judgement: Judgement
     stale: bool | None
+
+
+def asked(given: Mapping[str, Any]) -> tuple[Verdict, Choice]:
+    """What is judged and of which body, from named values. Raises UsageError for half a judgement."""
+    names = {*Verdict._fields, *Choice._fields}
+    if unknown := sorted(given.keys() - names):
+        raise UsageError(f"a judgement has no {', '.join(unknown)}; it has: {', '.join(sorted(names))}")
+    choice = Choice(**{name: given.get(name) for name in Choice._fields})
+    if choice.family is not None and choice.family not in terms.FAMILIES:
+        raise UsageError(f"--family: {choice.family} is none of: {', '.join(terms.FAMILIES)}")
+    domain = domain_named(given.get("domain"))
+    return _verdict(domain, given.get("steps"), given.get("level"), (given.get("reason") or "").strip()), choice
+
+
+def domain_named(name: str | None) -> str | None:
+    """A domain by its name, with blanks or hyphens. Raises UsageError with those that there are."""
+    if name is None:
+        return None
+    plain = name.replace("-", " ").strip().lower()
+    if plain not in terms.DOMAINS:
+        known = ", ".join(one.replace(" ", "-") for one in terms.DOMAINS)
+        raise UsageError(f"--domain: {name} is none of: {known}")
+    return plain
+
+
+def _verdict(domain: str | None, steps: int | None, level: str | None, reason: str) -> Verdict:
+    """What is judged; the sign of ``steps`` is that of its domain, however it was written."""
+    if (domain is None) == (level is None):
+        raise UsageError("judge either a domain (--domain with --steps) or the level (--level)")
+    if not reason:
+        raise UsageError("--reason: a judgement needs its reason")
+    if level is not None:
+        plain = level.replace("-", " ").strip().lower()
+        if steps is not None or plain not in terms.LEVELS:
+            raise UsageError(f"--level: write one of: {', '.join(terms.LEVELS)}, without --steps")
+        return Verdict(None, None, plain, reason)
+    most, does = (2, "adds") if domain == "rating up" else (3, "takes away")
+    if steps is None or abs(steps) > most:
+        raise UsageError(f"--steps: write 0 to {most}, the levels that {domain} {does}")
+    return Verdict(domain, abs(steps) if domain == "rating up" else -abs(steps), None, reason)
 
 
 def body_meant(known: Holdings, condition: str, outcome: str, choice: Choice) -> Finding:

@@ -13,7 +13,7 @@ from evidence.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evidence.answers.judging import Choice, Standing, Verdict
+    from evidence.answers.judging import Standing
 
 
 def judge(
@@ -44,7 +44,7 @@ def judge(
 
     Example: evidence judge depression depressive-symptoms --domain imprecision --steps 1 --reason "..."
     """
-    choice = _choice(intervention, comparator, family)
+    choice = {"intervention": intervention, "comparator": comparator, "family": family}
     if listed:
         with common.store() as store:
             found = store.judgements()
@@ -53,12 +53,12 @@ def judge(
         raise UsageError("name the condition and the outcome that are judged; see `evidence judge --help`")
     if withdraw:
         with common.store() as store:
-            gone = store.withdraw(condition, outcome, choice=choice, domain=_domain(domain), why=reason)
+            gone = store.withdraw(condition, outcome, domain=domain, why=reason, **choice)
         common.say("\n".join(f"withdrawn: {one.words}" for one in gone))
         return status.DONE
-    verdict = _verdict(_domain(domain), steps, level, reason)
+    verdict = {"domain": domain, "steps": steps, "level": level, "reason": reason}
     with common.store() as store:
-        made = store.judge(condition, outcome, verdict, choice=choice, by=by)
+        made = store.judge(condition, outcome, by=by, **verdict, **choice)
         found = tuple(one for one in store.judgements() if one.judgement.key == made.key)
     return _show(found, output)
 
@@ -74,45 +74,3 @@ def _show(found: Sequence[Standing], output: Output) -> int:
         else:
             write_listing(judgements_listing(found), output.form, stream)
     return status.DONE
-
-
-def _choice(intervention: str | None, comparator: str | None, family: str | None) -> Choice:
-    from evidence import terms
-    from evidence.answers.judging import Choice
-
-    if family is not None and family not in terms.FAMILIES:
-        raise UsageError(f"--family: {family} is none of: {', '.join(terms.FAMILIES)}")
-    return Choice(intervention, comparator, family)
-
-
-def _domain(name: str | None) -> str | None:
-    from evidence import terms
-
-    if name is None:
-        return None
-    plain = name.replace("-", " ").strip().lower()
-    if plain not in terms.DOMAINS:
-        known = ", ".join(one.replace(" ", "-") for one in terms.DOMAINS)
-        raise UsageError(f"--domain: {name} is none of: {known}")
-    return plain
-
-
-def _verdict(domain: str | None, steps: int | None, level: str | None, reason: str | None) -> Verdict:
-    """What is judged; the sign of --steps is that of its domain, however it was written."""
-    from evidence import terms
-    from evidence.answers.judging import Verdict
-
-    if (domain is None) == (level is None):
-        raise UsageError("judge either a domain (--domain with --steps) or the level (--level)")
-    if not (reason or "").strip():
-        raise UsageError("--reason: a judgement needs its reason")
-    if level is not None:
-        plain = level.replace("-", " ").strip().lower()
-        if steps is not None or plain not in terms.LEVELS:
-            raise UsageError(f"--level: write one of: {', '.join(terms.LEVELS)}, without --steps")
-        return Verdict(None, None, plain, reason or "")
-    most = 2 if domain == "rating up" else 3
-    if steps is None or abs(steps) > most:
-        does = "adds" if domain == "rating up" else "takes away"
-        raise UsageError(f"--steps: write 0 to {most}, the levels that {domain} {does}")
-    return Verdict(domain, abs(steps) if domain == "rating up" else -abs(steps), None, reason or "")

@@ -9,7 +9,7 @@ from evidence.output.listing import Column, Listing
 from evidence.risk_of_bias import Question
 
 if TYPE_CHECKING:
-    from evidence.answers.evidence import Appraised
+    from evidence.answers.appraising import Appraised
     from evidence.documents import Study
     from evidence.risk_of_bias import Instrument
 
