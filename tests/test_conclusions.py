@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,6 +95,14 @@ def test_explain_a_study_shows_what_speaks_and_what_does_not(run: Callable[..., 
     assert {study["key"] for one in told["findings"] for study in one["studies"]} == {"mischoulon-2017"}
     assert told["unused"]
     assert not any(one["used"] for one in told["unused"])
+
+
+def test_explain_as_csv_has_a_row_per_number(run: Callable[..., Answer]) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("explain", "mischoulon-2017", "-f", "csv").out)))
+    told: Json = run("explain", "mischoulon-2017", "-f", "json").json
+    numbers = [one for found in told["findings"] for study in found["studies"] for one in study["numbers"]]
+    assert [row["value"] for row in rows] == [one["value"] for one in (*numbers, *told["unused"])]
+    assert {row["report"] for row in rows} == {"paper"}
 
 
 def test_explain_gives_four_for_what_is_not_held_and_names_the_nearest(run: Callable[..., Answer]) -> None:
@@ -288,6 +298,7 @@ def _undated(value: Json) -> Json:
 def test_a_script_concludes_with_the_same_methods(run: Callable[..., Answer], own_home: Path) -> None:
     from evidence import open_store
 
+    assert run("judge", "--list", "-f", "json").json == []
     with open_store(database(own_home)) as store:
         before = store.summary("depression", as_of="2025-12-31")
         assert [one.n_studies for one in (before, store.summary("depression"))] == [1, 2]

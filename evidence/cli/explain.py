@@ -8,7 +8,7 @@ import typer
 
 from evidence.cli import status
 from evidence.cli.options import AsOf, Common, ImputeSd, Output, last_day
-from evidence.errors import NotHeld, UsageError
+from evidence.errors import NotHeld
 
 if TYPE_CHECKING:
     from evidence.answers.explaining import Explanation
@@ -26,12 +26,10 @@ def explain(
     """Say why a finding says what it says, number by number.
 
     With a condition: its findings, or those on one OUTCOME. With a study: the findings that it is in, and what its
-    numbers do there. Formats: table (a tree), md, json, jsonl.
+    numbers do there. As csv and tsv: a row per number.
 
     Example: evidence explain depression depressive-symptoms
     """
-    if output.form in ("csv", "tsv"):
-        raise UsageError("--format: an explanation is a tree; write table, md, json or jsonl")
     day = last_day("--as-of", as_of)
     with common.store() as store:
         try:
@@ -56,8 +54,8 @@ def _write_nothing(form: str, stream: TextIO) -> None:
 
 
 def _write(answer: Explanation, form: str, stream: TextIO) -> None:
-    from evidence.output.explanation import explanation_json, explanation_tree
-    from evidence.output.formats import write_json
+    from evidence.output.explanation import explanation_json, explanation_listing, explanation_tree
+    from evidence.output.formats import write_json, write_listing
     from evidence.output.table import terminal_width
     from evidence.output.tree import tree_markdown, tree_text
 
@@ -65,5 +63,7 @@ def _write(answer: Explanation, form: str, stream: TextIO) -> None:
         stream.write(tree_markdown(explanation_tree(answer)))
     elif form == "table":
         stream.write(tree_text(explanation_tree(answer), terminal_width()))
+    elif form in ("csv", "tsv"):
+        write_listing(explanation_listing(answer), form, stream)
     else:
         write_json(explanation_json(answer), stream, indent=2 if form == "json" else None)

@@ -7,6 +7,7 @@ from math import exp
 from typing import TYPE_CHECKING, Any
 
 from evidence import terms
+from evidence.output.listing import Cell, Column, Listing, Number
 from evidence.output.summary_json import condition_json, finding_json
 from evidence.output.summary_text import (
     concern_words,
@@ -42,6 +43,47 @@ def explanation_json(answer: Explanation) -> Json:
         head["study"] = answer.study.key
         head["unused"] = [_origin_json(one) for one in answer.unused]
     return head
+
+
+NUMBERS = tuple(
+    Column(key)
+    for key in (
+        "outcome",
+        "comparator",
+        "design_family",
+        "study",
+        "name",
+        "value",
+        "used",
+        "report",
+        "where",
+        "quote",
+        "revision",
+        "entered_by",
+        "entered_on",
+    )
+)
+
+
+def explanation_listing(answer: Explanation) -> Listing:
+    """A row per number, with where it stands, who entered it, and whether the finding rests on it."""
+    rows: list[tuple[Cell, ...]] = []
+    for one in answer.findings:
+        body = one.finding.body
+        for part in one.parts:
+            lead = (body.outcome.key, body.comparator, body.family, part.member.study.key)
+            rows += [(*lead, *_origin_cells(origin)) for origin in part.origins]
+    if answer.study is not None:
+        rows += [(None, None, None, answer.study.key, *_origin_cells(origin)) for origin in answer.unused]
+    return Listing(NUMBERS, tuple(rows))
+
+
+def _origin_cells(origin: Origin) -> tuple[Cell, ...]:
+    written, entered = origin.written, origin.entered
+    who = (None, None, None) if entered is None else (entered.revision, entered.by, entered.on)
+    plain = re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", written.text) is not None
+    value = Number(written.text) if plain else written.text
+    return (written.name, value, written.used, origin.report, origin.where, origin.quote, *who)
 
 
 def explanation_tree(answer: Explanation) -> list[Branch]:
