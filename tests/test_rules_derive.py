@@ -203,6 +203,13 @@ def test_derive_cluster_divides_the_people_by_the_design_effect() -> None:
     assert finding(clustered(scores((-8, -4)), number=10, mean_size=11, icc=0.1)).certainty.needs.has == 100 / factor
 
 
+def test_derive_cluster_counts_are_divided_too() -> None:
+    found = effect(clustered(counted(20, 50, 10, 50), number=10, mean_size=11, icc=0.1), "response")
+    assert found.table == (10, 25, 5, 25)
+    assert found.steps[0].rule == "derive.cluster"
+    assert found.se == pytest.approx(sqrt(1 / 10 - 1 / 25 + 1 / 5 - 1 / 25))
+
+
 def test_derive_cluster_without_an_icc_stays_out_and_an_adjusted_analysis_is_left_alone() -> None:
     assert member(clustered(scores((-8, -4)), number=10, mean_size=11)).effect is None
     contrast = {**BOTH, "measure": "MD", "estimate": -4, "se": 2.5, "adjusted": True}

@@ -76,12 +76,12 @@ def _silent(body: Body, day: date) -> Said:
     people = sum(_expected(study) or 0 for study in late)
     share = people / (people + body.n) if people + body.n else 0.0
     inputs: dict[str, float | str | None] = {"silent people": people, "people": body.n, "share": share}
-    note = f"end date unknown of {', '.join(unknown)}, registered without a result" if unknown else ""
+    note = f"end date unknown of {', '.join(unknown)}, of which no result is held" if unknown else ""
     if not late:
         return False, note, inputs
     names = ", ".join(study.key for study in late)
     words = (
-        f"{names} ended more than {SILENT_MONTHS} months before without a result: {people} people, "
+        f"{names} ended more than {SILENT_MONTHS} months before, and no result is held: {people} people, "
         f"{share:.0%} of those that the evidence would then have"
     )
     return share >= SILENT_SHARE, "; ".join(part for part in (words, note) if part), inputs

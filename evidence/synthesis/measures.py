@@ -110,7 +110,12 @@ def _raw(candidate: Candidate, analysis: Analysis) -> continuous.Raw:
 
 
 def _counted(measure: str) -> Way:
-    return lambda one: counts.with_percentages(counts.from_counts(measure, table_of(one)), (*one.first, *one.second))
+    def derive(candidate: Candidate) -> Effect:
+        effect = counts.from_counts(measure, table_of(candidate))
+        effect = effect._replace(steps=(*candidate.sides.notes, *effect.steps))
+        return counts.with_percentages(effect, (*candidate.first, *candidate.second))
+
+    return derive
 
 
 def _reported(measure: str) -> Way:
