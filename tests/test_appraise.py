@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
+import pty
 from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from command_line import Answer
+from command_line import Answer, process
 
 from evidence.cli import main
 from evidence.risk_of_bias import ANSWERS, INSTRUMENTS, Unanswered
@@ -192,3 +195,43 @@ def test_the_tool_fits_the_design(run: Callable[..., Answer]) -> None:
     questions = run("appraise", "younger-2013", "--questions", "-f", "json").json
     assert {one["domain"] for one in questions} >= {"period-carryover", "randomisation"}
     assert run("appraise", "nobody-1999", "--overall", "low").status == 1
+
+
+def test_at_a_terminal_the_questions_are_asked_one_after_another(own_home: Path) -> None:
+    said = [
+        "y",
+        "b",
+        "?",
+        "py",
+        "y",
+        "n",
+        "=",
+        "n",
+        "n",
+        "y",
+        "=",
+        "y",
+        "=",
+        "n",
+        "n",
+        "n",
+        "=",
+        "y",
+        "n",
+        "n",
+        "high",
+        "=",
+        "because",
+    ]
+    keyboard, terminal = pty.openpty()
+    asking = process("appraise", "mischoulon-2017", "--by", "J Jones", "-f", "json", stdin=terminal)
+    os.write(keyboard, "".join("\n" if word == "=" else f"{word}\n" for word in said).encode())
+    out, talk = asking.communicate(timeout=60)
+    os.close(terminal)
+    os.close(keyboard)
+    made = json.loads(out)
+    assert (asking.returncode, made["overall"], made["reason"]) == (0, HIGH, "because")
+    assert made["answers"]["1.2"] == "probably-yes"  # after going back
+    assert "2.3" not in made["answers"]  # which the algorithm did not need
+    assert "no-information" in talk
+    assert own_home
