@@ -197,32 +197,8 @@ def test_the_tool_fits_the_design(run: Callable[..., Answer]) -> None:
     assert run("appraise", "nobody-1999", "--overall", "low").status == 1
 
 
-def test_at_a_terminal_the_questions_are_asked_one_after_another(own_home: Path) -> None:
-    said = [
-        "y",
-        "b",
-        "?",
-        "py",
-        "y",
-        "n",
-        "=",
-        "n",
-        "n",
-        "y",
-        "=",
-        "y",
-        "=",
-        "n",
-        "n",
-        "n",
-        "=",
-        "y",
-        "n",
-        "n",
-        "high",
-        "=",
-        "because",
-    ]
+def test_at_a_terminal_the_questions_are_asked_one_after_another() -> None:
+    said = ("y", "b", "?", "py", "y", "n", "=", *"nny", "=", "y", "=", *"nnn", "=", *"ynn", "high", "=", "because")
     keyboard, terminal = pty.openpty()
     asking = process("appraise", "mischoulon-2017", "--by", "J Jones", "-f", "json", stdin=terminal)
     os.write(keyboard, "".join("\n" if word == "=" else f"{word}\n" for word in said).encode())
@@ -234,4 +210,3 @@ def test_at_a_terminal_the_questions_are_asked_one_after_another(own_home: Path)
     assert made["answers"]["1.2"] == "probably-yes"  # after going back
     assert "2.3" not in made["answers"]  # which the algorithm did not need
     assert "no-information" in talk
-    assert own_home
