@@ -321,6 +321,12 @@ def test_derive_rare_peto_mantel_haenszel_or_a_half(tables: list[tuple[int, int,
         assert found.whole.pool.test == "z"
 
 
+def test_derive_rare_nobody_had_the_event_in_any_study() -> None:
+    found = finding(trial("a", counted(0, 49, 0, 50)), outcome="response")
+    assert (found.whole.measure, found.body.members[0].direction) == ("RD", "unclear")
+    assert found.body.effects[0].se > 0
+
+
 def test_derive_rare_one_study_with_an_empty_cell_gets_a_half_and_the_risk_difference_beside_it() -> None:
     found = finding(trial("a", counted(0, 49, 1, 50)), outcome="response")
     only = found.body.effects[0]

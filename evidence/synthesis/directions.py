@@ -29,6 +29,9 @@ def direction(candidate: Candidate, effect: Effect | None, body: Body) -> str:
             return "unclear"
     if body.family == terms.SINGLE_ARM:
         return _of_change(candidate, effect)
+    if effect is not None and effect.table is not None:  # as counted: what is added to empty cells says nothing
+        events1, n1, events2, n2 = effect.table
+        return _named((events1 / n1 - events2 / n2) * candidate.sides.sign)
     if effect is not None:
         turned = effect.measure == "SMD" and candidate.sides.flip
         return _named(effect.estimate * candidate.sides.sign * (-1 if turned else 1))
