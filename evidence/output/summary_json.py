@@ -77,6 +77,7 @@ def finding_json(finding: Finding) -> Json:
         "not_derivable": [
             {"key": member.study.key, "reason": member.reason} for member in body.members if member.reason is not None
         ],
+        "effect": _whole(finding),
         "pool": _pool(finding),
         "tally": {
             "benefit": tally.benefit,
@@ -117,6 +118,21 @@ def short_json(finding: Finding) -> Json:
         "direction": finding.direction,
         "certainty": finding.certainty.level,
         "sentence": finding.sentence,
+    }
+
+
+def _whole(finding: Finding) -> Json | None:
+    """What the body says as a number: the pool's, or that of the one study with an estimate."""
+    whole = finding.whole
+    if whole.estimate is None or whole.ci is None:
+        return None
+    natural = exp if whole.measure in terms.RATIOS else float
+    return {
+        "measure": whole.measure,
+        "estimate": natural(whole.estimate),
+        "ci": [natural(bound) for bound in whole.ci],
+        "interval_rule": whole.interval_rule,
+        "log_scale": whole.measure in terms.RATIOS,
     }
 
 

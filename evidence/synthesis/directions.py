@@ -21,21 +21,17 @@ def direction(candidate: Candidate, effect: Effect | None, body: Body) -> str:
     }
     theirs = {arm.id for arm in candidate.study.arms if arm.intervention == body.comparator}
     for favoured in (candidate.result.favours, *(contrast.favours for contrast, _ in candidate.sides.contrasts)):
-        if favoured in ours:
-            return "benefit"
-        if favoured in theirs:
-            return "harm"
-        if favoured in ("neither", "unclear"):
-            return "unclear"
+        if favoured in (*ours, *theirs, "neither", "unclear"):
+            return "benefit" if favoured in ours else ("harm" if favoured in theirs else "unclear")
     if body.family == terms.SINGLE_ARM:
         return _of_change(candidate, effect)
-    if effect is not None and effect.table is not None:  # as counted: what is added to empty cells says nothing
+    if effect is None:
+        return _named(_plain_difference(candidate) * candidate.sides.sign)
+    if effect.table is not None:  # as counted: what is added to empty cells says nothing
         events1, n1, events2, n2 = effect.table
         return _named((events1 / n1 - events2 / n2) * candidate.sides.sign)
-    if effect is not None:
-        turned = effect.measure == "SMD" and candidate.sides.flip
-        return _named(effect.estimate * candidate.sides.sign * (-1 if turned else 1))
-    return _named(_plain_difference(candidate) * candidate.sides.sign)
+    turned = effect.measure == "SMD" and candidate.sides.flip
+    return _named(effect.estimate * candidate.sides.sign * (-1 if turned else 1))
 
 
 def _of_change(candidate: Candidate, effect: Effect | None) -> str:
