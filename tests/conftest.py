@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from command_line import Answer
 from hypothesis import settings
 from sqlalchemy.engine import make_url
 
+from evidence.cli import main
 from evidence.store import Database, create_database, locate, open_database
 
 if TYPE_CHECKING:
@@ -43,6 +45,19 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(home))
     monkeypatch.chdir(work)
     return home
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """Run the command line on the seeded database of an empty home."""
+
+    def run(*words: str) -> Answer:
+        status = main([*words])
+        printed = capsys.readouterr()
+        return Answer(status, printed.out, printed.err)
+
+    run("list", "-q")
+    return run
 
 
 @pytest.fixture(scope="session")

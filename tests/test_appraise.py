@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 from command_line import Answer, process
 
-from evidence.cli import main
 from evidence.risk_of_bias import ANSWERS, INSTRUMENTS, Unanswered
 
 if TYPE_CHECKING:
@@ -98,19 +97,6 @@ def test_the_domains_worst_is_the_overall_and_an_incomplete_one_has_none() -> No
     assert rob2.overall({**dict.fromkeys(keys, LOW), "selection": SOME}) == SOME
     assert rob2.overall({**dict.fromkeys(keys, SOME), "selection": HIGH}) == HIGH
     assert rob2.overall({"selection": HIGH}) is None
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
-    """Run the command line on the seeded database of an empty home."""
-
-    def run(*words: str) -> Answer:
-        status = main([*words])
-        printed = capsys.readouterr()
-        return Answer(status, printed.out, printed.err)
-
-    run("list", "-q")
-    return run
 
 
 def answered(answers: str) -> list[str]:

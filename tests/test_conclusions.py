@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from command_line import Answer
 
 from evidence.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from command_line import Answer
 
 Json = Any  # JSON is itself untyped
 
@@ -38,19 +39,6 @@ results:
     source: {report: paper, where: table 2}
 sources: {n: {report: paper, where: table 1}, arms: {report: paper, where: table 1}}
 """
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
-    """Run the command line on the seeded database of an empty home."""
-
-    def run(*words: str) -> Answer:
-        status = main([*words])
-        printed = capsys.readouterr()
-        return Answer(status, printed.out, printed.err)
-
-    run("list", "-q")
-    return run
 
 
 @pytest.fixture

@@ -235,6 +235,15 @@ def test_publication_small_studies_with_more_benefit_from_ten_on(slope: float, l
     assert steps(found)["publication bias"][0] == levels
 
 
+@pytest.mark.parametrize(("noise", "levels"), [(0.2, -1), (4.0, 0)])
+def test_publication_by_the_p_of_the_test(noise: float, levels: int) -> None:
+    errors = [0.5 + i / 5 for i in range(10)]
+    studies = [md(f"s{i}", round(-6 - se + (-1) ** i * noise, 3), se) for i, se in enumerate(errors)]
+    found = finding(*studies)
+    assert steps(found)["publication bias"][0] == levels
+    assert "Egger's test: p = " in next(one.reason for one in found.certainty.steps if one.rule == "publication")
+
+
 def cohort(key: str, estimate: float, spread: float, **fields: Any) -> Study:  # noqa: ANN401 - fields of a document
     low, high = estimate / spread, estimate * spread
     return ratio(key, estimate, round(low, 6), round(high, 6), design="cohort", each=200_000, **fields)

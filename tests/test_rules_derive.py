@@ -330,6 +330,7 @@ def test_derive_rare_nobody_had_the_event_in_any_study() -> None:
 def test_derive_rare_one_study_with_an_empty_cell_gets_a_half_and_the_risk_difference_beside_it() -> None:
     found = finding(trial("a", counted(0, 49, 1, 50)), outcome="response")
     only = found.body.effects[0]
+    assert only.assumptions == ("0.5 added to each cell because one is zero",)
     assert [round(exp(value), 2) for value in (only.estimate, *only.ci)] == [0.34, 0.01, 8.15]
     assert found.whole.risk_difference is not None
     assert found.whole.risk_difference.se > 0

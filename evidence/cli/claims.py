@@ -45,7 +45,7 @@ def claims(
 ) -> int:
     """Hold what articles and syntheses say against the findings.
 
-    Each is supported, partly supported, not supported, contradicted, or cannot say, with the reason and the
+    Each statement is supported, partly supported, not supported, contradicted, or cannot say, with the reason and the
     numbers side by side. New ones are added as a document that begins `evidence: claims/1`.
 
     Example: evidence claims --condition fibromyalgia --fail-on contradicted
