@@ -193,6 +193,12 @@ def test_whatif_refuses_what_cannot_be_supposed(
     assert said in answer.err
 
 
+def test_whatif_on_an_unknown_condition_gives_four_and_the_empty_shape(run: Callable[..., Answer]) -> None:
+    answer = run("whatif", "depresion", "--min-n", "5", "-f", "json")
+    assert (answer.status, answer.json["after"]["findings"]) == (4, [])
+    assert "did you mean depression" in answer.err
+
+
 def judge(run: Callable[..., Answer], *words: str) -> Answer:
     return run("judge", "depression", "depressive-symptoms", *words)
 

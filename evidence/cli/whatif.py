@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from evidence.cli import status
 from evidence.cli.options import AsOf, Common, ImputeSd, Output, last_day
 from evidence.cli.sources import documents_from
-from evidence.errors import UsageError
+from evidence.errors import NotHeld, UsageError
 
 if TYPE_CHECKING:
     from evidence.answers.whatif import Supposed
@@ -61,9 +61,22 @@ def whatif(
         raise UsageError("suppose something: --without, --with, --retracted, --tau, --correlation, --min-n ...")
     day = last_day("--as-of", as_of)
     with common.store() as store:
-        answer = store.whatif(condition, what, as_of=day)
+        try:
+            answer = store.whatif(condition, what, as_of=day)
+        except NotHeld:
+            with output.stream() as stream:
+                _write_nothing(output.form, stream)
+            raise
     _write(answer, output)
     return status.DONE
+
+
+def _write_nothing(form: str, stream: TextIO) -> None:
+    from evidence.output.formats import write_json
+    from evidence.output.summary_json import NOTHING
+
+    if form in ("json", "jsonl"):
+        write_json({"before": NOTHING, "after": NOTHING, "moved": []}, stream, indent=2 if form == "json" else None)
 
 
 def _write(answer: Supposed, output: Output) -> None:
