@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from alembic import context
 
 from evidence.model import metadata
+from evidence.model.fulltext import is_ours
 from evidence.store import locate
 from evidence.store.migration import migrating
 
@@ -25,6 +26,7 @@ def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=metadata,
+        include_name=is_ours,
         render_as_batch=connection.dialect.name == "sqlite",
         transactional_ddl=True,
         transaction_per_migration=False,

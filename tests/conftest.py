@@ -17,6 +17,7 @@ from command_line import Answer
 from hypothesis import settings
 from sqlalchemy.engine import make_url
 
+from evidence.answers.opened import seed
 from evidence.cli import main
 from evidence.store import Database, create_database, locate, open_database
 
@@ -47,16 +48,26 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a seeded database once, to copy: making it takes longer than most tests."""
+    path = tmp_path_factory.mktemp("seeded") / "evidence.db"
+    create_database(locate(str(path)), fill=seed, say=str)
+    return path
+
+
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
-    """Run the command line on the seeded database of an empty home."""
+def run(capsys: pytest.CaptureFixture[str], own_home: Path, seeded: Path) -> Callable[..., Answer]:
+    """Run the command line on the seeded database of an otherwise empty home."""
+    folder = own_home / ".local" / "share" / "evidence"
+    folder.mkdir(parents=True)
+    shutil.copy(seeded, folder)
 
     def run(*words: str) -> Answer:
         status = main([*words])
         printed = capsys.readouterr()
         return Answer(status, printed.out, printed.err)
 
-    run("list", "-q")
     return run
 
 

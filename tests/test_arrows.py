@@ -22,6 +22,7 @@ LINES = [
         "notices",
         "vocabulary",
         "query",
+        "fulltext",
         "findings",
     },
     {"answers"},
@@ -30,7 +31,7 @@ LINES = [
 ]
 LEVEL = {room: level for level, rooms in enumerate(LINES) for room in rooms}
 COMPUTED = {"stats", "synthesis", "certainty", "findings"}
-STORED = {"model", "store", "history", "judgements", "studies", "vocabulary", "query"}
+STORED = {"model", "store", "history", "judgements", "studies", "vocabulary", "query", "fulltext", "screening"}
 SIDEWAYS = {
     ("history", "store"),
     ("history", "model"),
@@ -39,6 +40,7 @@ SIDEWAYS = {
     ("studies", "vocabulary"),  # a study's terms are resolved, and those it defines are stored with it
     ("studies", "judgements"),  # undoing puts back whatever a revision changed
     ("identifiers", "quantities"),
+    ("screening", "reports"),  # a decision hangs on a row and counts for the report that the row is part of
 }
 
 

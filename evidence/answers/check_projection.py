@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from evidence import vocabulary
@@ -269,8 +269,15 @@ def _wrong_names(truth: State, now: State, names: Vocabulary) -> dict[Thing, lis
 
 def _linked(connection: Connection) -> set[Thing]:
     """The documents' entries whose report has records beside them: these may fill in what no document says."""
-    entry, link = study.study_report, literature.record_link
-    chosen = select(entry.c.study_key, entry.c.id).join(link, link.c.report_id == entry.c.report_id)
+    entry, held = study.study_report, literature.report
+    others = held.alias()
+    together = or_(others.c.into_id == entry.c.report_id, held.c.into_id.is_not(None))
+    chosen = (
+        select(entry.c.study_key, entry.c.id)
+        .join(held, held.c.id == entry.c.report_id)
+        .outerjoin(others, others.c.into_id == entry.c.report_id)
+        .where(together)
+    )
     return {(row.study_key, row.id) for row in connection.execute(chosen)}
 
 

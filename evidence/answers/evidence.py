@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from evidence import history, query, studies
 from evidence import vocabulary as words
+from evidence.answers.exporting import Exporting
+from evidence.answers.literature import Literature
+from evidence.answers.opened import DryRun, end_if_tried, silent
+from evidence.answers.opened import seed as fill_whole
+from evidence.answers.screening import Screening
 from evidence.documents import Study, canonical
 from evidence.errors import DocumentRefused, EvidenceError, NotHeld, UsageError
-from evidence.history import Author, Revision
+from evidence.history import Revision
 from evidence.query import Filters, StudyRow
-from evidence.store import create_database, locate, open_database
+from evidence.store import create_database, locate
 from evidence.studies import Added, Changed, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
-    from types import TracebackType
 
     from sqlalchemy import Connection
 
@@ -41,30 +43,8 @@ if TYPE_CHECKING:
 __all__ = ["Added", "Changed", "Evidence", "Filters", "Revision", "Shown", "StudyRow", "init_store"]
 
 
-class DryRun(Exception):
-    """Ends a transaction that was only tried."""
-
-
-class Evidence:
+class Evidence(Literature, Screening, Exporting):
     """An open database. Each method is one transaction; reading ones never wait for a writing one."""
-
-    def __init__(self, given: str | None, *, say: Callable[[str], None] | None = None, who: str | None = None) -> None:
-        self._who = who
-        self._database = open_database(locate(given), create=_seed, say=say or _silent)
-
-    def __enter__(self) -> Self:
-        """Give the store itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close the database."""
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._database.close()
 
     def studies(self, filters: Filters | None = None, **given: Any) -> tuple[StudyRow, ...]:  # noqa: ANN401 - the fields of Filters
         """The studies that all filters choose, by key. Raises NotHeld for a term that nobody knows."""
@@ -97,7 +77,7 @@ class Evidence:
             with self._database.write() as connection:
                 done = studies.add(connection, documents, self._author(why), base=base)
                 names = words.vocabulary(connection)
-                _end_if_tried(dry_run=dry_run)
+                end_if_tried(dry_run=dry_run)
         except DryRun:
             pass
         done.problems += implausible(documents, {*done.added, *done.updated}, names)
@@ -367,17 +347,10 @@ class Evidence:
             key = condition_key(condition, words.vocabulary(connection))
             return key, held(connection, key)
 
-    def _write(self, act: Callable[[Connection], Changed]) -> Changed:
-        with self._database.write() as connection:
-            return act(connection)
-
-    def _author(self, why: str | None) -> Author:
-        return Author(self._who or os.environ.get("EVIDENCE_USER") or getpass.getuser(), why)
-
 
 def init_store(given: str | None, *, seed: bool = True, say: Callable[[str], None] | None = None) -> None:
     """Make a database. Raises DatabaseError where there is one already."""
-    create_database(locate(given), fill=_seed if seed else _seed_vocabulary, say=say or _silent)
+    create_database(locate(given), fill=fill_whole if seed else _seed_vocabulary, say=say or silent)
 
 
 def _documents(items: Study | str | Sequence[tuple[str, bytes]]) -> Sequence[tuple[str, bytes]]:
@@ -393,23 +366,7 @@ def _day(given: date | str | None) -> date | None:
     return partial_date(given).last if isinstance(given, str) else given
 
 
-def _seed(connection: Connection) -> None:
-    from evidence.answers.seeding import seed
-
-    seed(connection)
-
-
 def _seed_vocabulary(connection: Connection) -> None:
     from evidence.answers.seeding import seed_vocabulary
 
     seed_vocabulary(connection)
-
-
-def _end_if_tried(*, dry_run: bool) -> None:
-    if dry_run:
-        raise DryRun
-
-
-def _silent(line: str) -> None:
-    """Say nothing."""
-    del line

@@ -14,17 +14,24 @@ from evidence.cli.check import check
 from evidence.cli.claims import claims
 from evidence.cli.edit import edit
 from evidence.cli.explain import explain
+from evidence.cli.export import export
+from evidence.cli.flow import flow
 from evidence.cli.gaps import gaps
 from evidence.cli.history import history
+from evidence.cli.import_ import import_
 from evidence.cli.init import init
 from evidence.cli.judge import judge
+from evidence.cli.link import link, unlink
 from evidence.cli.list import list_studies
+from evidence.cli.match import match
 from evidence.cli.new import new
 from evidence.cli.options import Common, with_groups
 from evidence.cli.pool import pool
 from evidence.cli.remove import remove
 from evidence.cli.rename import rename
 from evidence.cli.schema import schema
+from evidence.cli.screen import screen
+from evidence.cli.search import search
 from evidence.cli.show import show
 from evidence.cli.summary import summary
 from evidence.cli.terms import terms
@@ -56,6 +63,14 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "undo": undo,
     "appraise": appraise,
     "judge": judge,
+    "import": import_,
+    "search": search,
+    "screen": screen,
+    "flow": flow,
+    "match": match,
+    "link": link,
+    "unlink": unlink,
+    "export": export,
     "terms": terms,
     "schema": schema,
     "check": check,

@@ -17,12 +17,16 @@ def new(
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="Its title.")] = None,
     condition: Annotated[str | None, typer.Option(metavar="NAME", help="The condition studied.")] = None,
     design: Annotated[str | None, typer.Option(metavar="DESIGN", help="Such as parallel-rct.")] = None,
+    report: Annotated[
+        str | None, typer.Option("--from", metavar="REPORT", help="Begin with what is held of a report: P7, a DOI …")
+    ] = None,
     output: File = None,
     common: Common,
 ) -> int:
     """Write a template of a study document, with comments, to fill in.
 
-    `evidence add` takes it when it is filled in, and says what is still missing.
+    `evidence add` takes it when it is filled in, and says what is still missing. REPORT is P7, R12, a DOI, a PMID
+    or a registry number; what was found in its title or abstract and not given is marked, to be checked.
 
     Example: evidence new --key smith-2011 --condition depression -o smith-2011.yaml
     """
@@ -31,7 +35,11 @@ def new(
     from evidence.output.destination import destination
 
     given = {"key": key, "title": title, "condition": condition, "design": design}
-    text = template(**given)
+    if report is None:
+        text = template(**given)
+    else:
+        with common.store() as store:
+            text = store.draft(report, **given)
     for problem in read(text).problems:
         field = (problem.field or "").partition("[")[0]
         if given.get(field) is not None:

@@ -61,6 +61,10 @@ class Common:
 
         return open_store(self.db, say=self.say)
 
+    def tell(self, words: str) -> None:
+        """Tell what went wrong on standard error, ``--quiet`` or not."""
+        typer.echo(f"evidence: {one_line(words)}", err=True)
+
     def say(self, words: str) -> None:
         """Tell something beside the answer: on standard error, and not with ``--quiet``."""
         if not self.quiet:

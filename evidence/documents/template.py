@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from evidence.documents.writing import json_text
+import re
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from evidence.documents.writing import json_text, yaml_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidence.documents.study import Report
+
+# What YAML 1.1 takes for no character, or for the end of a line.
+_UNPRINTED = re.compile("[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# Words that YAML takes as they are.
+_PLAIN = re.compile(r"(?!(?:true|false|yes|no|on|off|y|n|null)$)[a-z]+(?:-[a-z]+)*")
 
 _TEMPLATE = """\
 ## A study document. Fill in what the report says, and leave out what it does not say.
@@ -10,13 +23,13 @@ _TEMPLATE = """\
 ## Numbers, doses, dates and durations are written as the report writes them: 1 mg b.i.d., 12 wk, <0.001, 67%.
 
 evidence: study/1
-key: {key}
+key:{key}
 ## ^ lower-case letters, digits and hyphens, such as smith-2011
-title: {title}
-design: {design}
+title:{title}
+design:{design}
 ## ^ parallel-rct crossover-rct cluster-rct crossover-trial non-randomised-trial single-arm-trial cohort
 ##   case-control cross-sectional case-series case-report systematic-review animal in-vitro
-condition: {condition}
+condition:{condition}
 ## ^ a name, synonym or code (see `evidence terms condition`), or a list, the main one first
 #masking: double
 ##   open single double triple not-reported
@@ -40,28 +53,19 @@ condition: {condition}
 ## Every document about the study. Roles: primary secondary protocol registry correction retraction.
 ## Identifiers: doi pmid pmcid nct eudract isrctn ctri actrn drks.
 reports:
-  - id: paper
-    role: primary
-#    title: The title of the paper
-#    authors: [Smith J, Jones A]
-#    journal: J Example Med
-#    published: 2017-01
-#    doi: 10.1000/example.2017.01
-#    pmid: 12345678
-#  - {{id: registry, role: registry, nct: NCT01234567}}
-
+{reports}
 ## The groups of the study; in a crossover its treatments. Roles: experimental comparator single.
 ## `with` names a co-intervention that only this arm gets.
 arms:
   - id: treated
     role: experimental
-    intervention:
+    intervention:{treated}
 #    dose: 4.5 mg/day
 #    duration: 12 weeks
 #    n: 20
   - id: control
     role: comparator
-    intervention: placebo
+    intervention:{control}
 #    duration: 12 weeks
 #    n: 20
 
@@ -97,15 +101,66 @@ arms:
 #terms: [{{kind: condition, key: a-new-condition, name: a new condition, synonyms: [another name]}}]
 """
 
+_REPORTS = """\
+  - id: paper
+    role: primary
+#    title: The title of the paper
+#    authors: [Smith J, Jones A]
+#    journal: J Example Med
+#    published: 2017-01
+#    doi: 10.1000/example.2017.01
+#    pmid: 12345678
+#  - {id: registry, role: registry, nct: NCT01234567}
+"""
 
-def template(
-    *, key: str | None = None, title: str | None = None, condition: str | None = None, design: str | None = None
-) -> str:
+
+class Proposed(NamedTuple):
+    """A value that was not given but found; ``where`` is told beside it, for a person to check."""
+
+    value: str
+    where: str
+
+
+class Listed(NamedTuple):
+    """A report to be listed; ``remarks`` stand under it as comments, or alone."""
+
+    report: Report | None
+    remarks: tuple[str, ...] = ()
+
+
+Value: TypeAlias = "str | Proposed | None"
+
+
+def template(*, key: Value = None, title: Value = None, condition: Value = None, design: Value = None) -> str:
     """Write a template with what is known filled in; what is missing is left empty, and told when it is added."""
-    given = {"key": key, "title": title, "condition": condition, "design": design}
-    return _TEMPLATE.format(**{name: _scalar(value) for name, value in given.items()})
+    return _filled(_REPORTS, key=key, title=title, condition=condition, design=design, treated=None, control="placebo")
 
 
-def _scalar(value: str | None) -> str:
+def draft(reports: Sequence[Listed], **known: Value) -> str:
+    """Write a template with reports listed; ``known`` are key, title, condition, design, treated and control."""
+    return _filled("".join(map(_listed, reports)), **known)
+
+
+def _filled(reports: str, **known: Value) -> str:
+    return _TEMPLATE.format(reports=reports, **{name: _scalar(value) for name, value in known.items()})
+
+
+def _scalar(value: Value) -> str:
     """Write a text so that YAML reads it as it is, whatever it holds: its double quotes are those of JSON."""
-    return "" if value is None else json_text(value)
+    if value is None:
+        return ""
+    if isinstance(value, Proposed):
+        return f"{_scalar(value.value)}  ## {value.where}: check"
+    return f" {value if _PLAIN.fullmatch(value) else _UNPRINTED.sub(_coded, json_text(value))}"
+
+
+def _coded(found: re.Match[str]) -> str:
+    return f"\\U{ord(found[0]):08x}"
+
+
+def _listed(one: Listed) -> str:
+    remarks = "".join(f"##   {_UNPRINTED.sub('', ' '.join(remark.split()))}\n" for remark in one.remarks)
+    if one.report is None:
+        return remarks
+    fields = "".join(f"    {line}\n" for line in yaml_fields(one.report).rstrip("\n").split("\n"))
+    return f"  - {fields.removeprefix('    ')}{remarks}"

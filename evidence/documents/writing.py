@@ -57,6 +57,16 @@ def _wrapped(begin: str, parts: list[str], end: str, indent: int | None, level: 
 
 def yaml_text(value: object) -> str:
     """A document value as YAML; reading it back gives the same value."""
+    return _yaml(tree_of(value), flow=None)
+
+
+def yaml_fields(value: object) -> str:
+    """A part of a document as YAML, a field to a line, to be put into a document; a list stands on one line."""
+    tree = tree_of(value)
+    return _yaml(tree, flow=None if any(isinstance(part, list) for part in tree.values()) else False)
+
+
+def _yaml(tree: Tree, *, flow: bool | None) -> str:
     import yaml
 
     class Dumper(yaml.SafeDumper):
@@ -67,8 +77,7 @@ def yaml_text(value: object) -> str:
 
     Dumper.add_representer(f.Token, _number)
     Dumper.add_representer(str, _text)
-    tree = tree_of(value)
-    return yaml.dump(tree, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100, default_flow_style=None)
+    return yaml.dump(tree, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100, default_flow_style=flow)
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from evidence.model import appraisal, claims, history, literature, results, study, vocabulary
+from evidence.model import appraisal, claims, fulltext, history, literature, results, study, vocabulary
 from evidence.model.schema import metadata
 
 __all__ = [
     "appraisal",
     "claims",
+    "fulltext",
     "history",
     "literature",
     "metadata",

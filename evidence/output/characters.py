@@ -32,6 +32,11 @@ def one_line(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
+def plain_line(text: str) -> str:
+    """Put the text on one line without the characters that would act: for files of other programs."""
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
 def json_escaped(text: str) -> str:
     """Escape within a text of JSON what would act on a terminal; parsed, it is the same JSON."""
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

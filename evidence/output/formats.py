@@ -50,17 +50,18 @@ def _plain(cell: Cell) -> Cell:
 def _write_csv(listing: Listing, stream: TextIO) -> None:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([column.key for column in listing.columns])
-    writer.writerows([_spreadsheet_cell(cell) for cell in row] for row in listing.rows)
+    writer.writerows([spreadsheet_cell(cell) for cell in row] for row in listing.rows)
 
 
 def _write_tsv(listing: Listing, stream: TextIO) -> None:
     """Write tab-separated values, which know no quotes: a tab or a new line within a text becomes a blank."""
     rows = [[column.key for column in listing.columns]]
-    rows += [[one_line(str(_spreadsheet_cell(cell))) for cell in row] for row in listing.rows]
+    rows += [[one_line(str(spreadsheet_cell(cell))) for cell in row] for row in listing.rows]
     stream.writelines("\t".join(row) + "\n" for row in rows)
 
 
-def _spreadsheet_cell(cell: Cell) -> str | int | float:
+def spreadsheet_cell(cell: Cell) -> str | int | float:
+    """Give a cell as CSV has it: text that would begin a formula is guarded, lists are joined."""
     if cell is None:
         return ""
     if isinstance(cell, bool):

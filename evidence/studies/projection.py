@@ -39,7 +39,7 @@ def put_study(connection: Connection, key: str, study: Study | None, names: Voca
         _put_arms(connection, known)
         _put_results(connection, known)
         _put_appraisals(connection, known)
-    put_reports(connection, key, study, touched)
+    put_reports(connection, key, study, touched, revision)
 
 
 def stored_text(connection: Connection, key: str) -> str | None:

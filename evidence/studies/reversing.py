@@ -18,7 +18,19 @@ from evidence.vocabulary import vocabulary
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-KIND_ORDER = ("condition", "intervention", "outcome", "instrument", "study", "claim", "synthesis", "judgement")
+KIND_ORDER = (
+    "condition",
+    "intervention",
+    "outcome",
+    "instrument",
+    "study",
+    "claim",
+    "synthesis",
+    "judgement",
+    "input",
+    "links",
+    "decision",
+)
 
 
 class Changed(NamedTuple):

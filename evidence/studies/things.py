@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from evidence import judgements
 from evidence import vocabulary as words
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
 
     from evidence.documents import Vocabulary
 
+# Kinds of the literature, and the module that keeps them: it has ``text_now(connection, key)`` and
+# ``put(connection, key, text, revision)``, and is imported when such a thing is put back.
+LITERATURE = {
+    "input": "evidence.reports.inputs",
+    "links": "evidence.reports.bundles",
+    "decision": "evidence.screening.decisions",
+}
+
 
 def text_now(connection: Connection, kind: str, key: str) -> str | None:
     """The canonical text stored for a thing, or None where it is not there."""
@@ -21,6 +30,9 @@ def text_now(connection: Connection, kind: str, key: str) -> str | None:
         return stored_text(connection, key)
     if kind == judgements.KIND:
         return judgements.judgement_text(connection, key)
+    if kind in LITERATURE:
+        found: str | None = _literature(kind).text_now(connection, key)
+        return found
     return (words.claim_text if kind in words.CLAIM_TABLES else words.term_text)(connection, kind, key)
 
 
@@ -31,7 +43,13 @@ def put(connection: Connection, kind: str, key: str, text: str | None, names: Vo
         put_study(connection, key, study if isinstance(study, Study) else None, names, revision)
     elif kind == judgements.KIND:
         judgements.put_judgement(connection, key, text, revision)
+    elif kind in LITERATURE:
+        _literature(kind).put(connection, key, text, revision)
     elif kind in words.CLAIM_TABLES:
         words.put_claim(connection, kind, key, text, names)
     else:
         words.put_term(connection, kind, key, text, names)
+
+
+def _literature(kind: str) -> Any:  # noqa: ANN401 - a module, by the name of its kind
+    return import_module(LITERATURE[kind])

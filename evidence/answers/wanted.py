@@ -1,0 +1,162 @@
+"""Which literature is wanted → batches of rows, each found by the number that the last one ended with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import exists, func, or_, select
+
+from evidence import reports
+from evidence.answers.exporting import RecordRow
+from evidence.errors import EvidenceError, UsageError
+from evidence.model.literature import input_, record, report, report_identifier
+from evidence.reports.values import citation_of
+from evidence.store.bulk import in_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import ColumnElement, Connection, Row
+
+    from evidence.answers.exporting import Wanted
+
+AT_ONCE = 500  # reports, each with all that is behind it
+RECORDS_AT_ONCE = 5000  # rows of nine short values
+
+
+def report_batches(connection: Connection, wanted: Wanted) -> Iterator[tuple[reports.ReportRow, ...]]:
+    """Reports by number, or in the order in which they are named."""
+    conditions = [report.c.is_shown, *_of_input(connection, wanted)]
+    chosen = _chosen(connection, wanted)
+    if chosen is None:
+        parts = _paged(connection, conditions)
+    else:
+        parts = (_standing(connection, part, conditions) for part in in_parts(chosen, AT_ONCE))
+    for part in parts:
+        if found := reports.rows(connection, part):
+            yield found
+
+
+def record_batches(connection: Connection, wanted: Wanted) -> Iterator[tuple[RecordRow, ...]]:
+    """Records by number."""
+    number = wanted.input
+    conditions: list[ColumnElement[bool]] = [input_.c.withdrawn_at.is_(None)]
+    if number is not None:
+        _check_input(connection, number)
+        conditions.append(record.c.input_id == number)
+    chosen = _chosen(connection, wanted)
+    if chosen is None:
+        yield from _record_pages(connection, conditions)
+        return
+    for part in in_parts(sorted(reports.all_of(connection, chosen))):
+        yield from _record_pages(connection, [*conditions, record.c.id.in_(part)])
+
+
+def _chosen(connection: Connection, wanted: Wanted) -> list[int] | None:
+    """The numbers of the reports that names, stage and search leave; None where nothing of the kind is asked."""
+    lists: list[list[int]] = []
+    if wanted.names:
+        lists.append(list(dict.fromkeys(reports.called_all(connection, wanted.names))))
+    if wanted.stage is not None:
+        from evidence.screening import AT_STAGE, at_stage
+
+        if wanted.stage not in AT_STAGE:
+            raise UsageError(f"no stage is called {wanted.stage}; the stages are: {', '.join(AT_STAGE)}")
+        lists.append(sorted(at_stage(connection, wanted.stage)))
+    if wanted.search is not None:
+        from evidence.fulltext import every
+
+        lists.append(sorted(every(connection, wanted.search)))
+    if not lists:
+        return None
+    first, *others = lists
+    kept = [set(other) for other in others]
+    return [number for number in first if all(number in one for one in kept)]
+
+
+def _paged(connection: Connection, conditions: list[ColumnElement[bool]]) -> Iterator[list[int]]:
+    last = 0
+    while True:
+        page = select(report.c.id).where(*conditions, report.c.id > last).order_by(report.c.id).limit(AT_ONCE)
+        numbers = list(connection.scalars(page))
+        if not numbers:
+            return
+        yield numbers
+        last = numbers[-1]
+
+
+def _standing(connection: Connection, part: list[int], conditions: list[ColumnElement[bool]]) -> list[int]:
+    kept = set(connection.scalars(select(report.c.id).where(*conditions, report.c.id.in_(part))))
+    return [number for number in part if number in kept]
+
+
+def _of_input(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """That a record of the import is behind the report."""
+    if wanted.input is None:
+        return []
+    _check_input(connection, wanted.input)
+    home = report.alias("home")
+    behind = or_(home.c.id == report.c.id, home.c.into_id == report.c.id)
+    return [exists().where(record.c.id == home.c.id, record.c.input_id == wanted.input, behind)]
+
+
+def _check_input(connection: Connection, number: int) -> None:
+    held = connection.execute(select(input_.c.withdrawn_at).where(input_.c.id == number)).first()
+    if held is None:
+        raise EvidenceError(f"there is no import {number}; see `evidence history`")
+    if held.withdrawn_at is not None:
+        raise EvidenceError(f"the import {number} was taken back; see `evidence history`")
+
+
+def _record_pages(connection: Connection, conditions: list[ColumnElement[bool]]) -> Iterator[tuple[RecordRow, ...]]:
+    columns = (
+        record.c.id,
+        func.coalesce(report.c.into_id, report.c.id).label("shown"),
+        record.c.input_id,
+        record.c.ordinal,
+        record.c.line,
+        report.c.title,
+        report.c.year,
+        report.c.own,
+    )
+    joined = select(*columns).join(report, report.c.id == record.c.id).join(input_, input_.c.id == record.c.input_id)
+    last = 0
+    while True:
+        page = joined.where(*conditions, record.c.id > last).order_by(record.c.id).limit(RECORDS_AT_ONCE)
+        found = connection.execute(page).all()
+        if not found:
+            return
+        named = _named(connection, [row.id for row in found])
+        yield tuple(_record_row(row, named[row.id]) for row in found)
+        last = found[-1].id
+
+
+def _named(connection: Connection, rows: list[int]) -> dict[int, dict[str, str]]:
+    """Row → its own DOI and PMID."""
+    held = report_identifier.c
+    named = select(held.report_id, held.kind, held.value).where(held.kind.in_(("doi", "pmid")))
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for part in in_parts(rows):
+        for number, kind, value in connection.execute(named.where(held.report_id.in_(part)).order_by(held.value)):
+            found[number].setdefault(kind, value)
+    return found
+
+
+def _record_row(row: Row[*tuple[Any, ...]], named: dict[str, str]) -> RecordRow:
+    """A row that shows for others has what all of them say in its columns, and its own words beside them."""
+    title, year = row.title, row.year
+    if row.own:
+        own = citation_of(row.own)
+        title, year = own.title or None, own.year
+    return RecordRow(
+        record=row.id,
+        report=row.shown,
+        input=row.input_id,
+        entry=row.ordinal,
+        line=row.line,
+        title=title,
+        year=year,
+        doi=named.get("doi"),
+        pmid=named.get("pmid"),
+    )

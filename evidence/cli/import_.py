@@ -1,0 +1,193 @@
+"""``evidence import``."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import zlib
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from evidence.cli import status
+from evidence.cli.options import Common, Output, Why
+from evidence.cli.progress import progress
+from evidence.errors import EvidenceError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evidence.answers.evidence import Evidence
+    from evidence.intake import Taken
+
+
+def import_(
+    *,
+    files: Annotated[list[str], typer.Argument(metavar="FILE", hidden=True)],
+    source: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The database or register it came from, as PRISMA counts it.")
+    ] = None,
+    query: Annotated[str | None, typer.Option(metavar="TEXT", help="The search that gave it (PRISMA-S).")] = None,
+    searched_on: Annotated[str | None, typer.Option(metavar="DATE", help="The day of the search.")] = None,
+    read_as: Annotated[
+        str | None, typer.Option(metavar="FORMAT", help="Read it as this format, whatever it looks like.")
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=FIELD", help="A column of a table, and what it holds: Titel=title."),
+    ] = None,
+    problems: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write what could not be read there, to mend and give again.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Store nothing of a file with a problem.")] = False,
+    no_match: Annotated[
+        bool, typer.Option("--no-match", help="Leave finding duplicates to a later `evidence match`.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    why: Why = None,
+    output: Output,
+    common: Common,
+) -> int:
+    """Take in records from exports of databases and registers.
+
+    FILE is an export, or - for standard input: RIS, PubMed, Europe PMC, BibTeX, CSL-JSON, EndNote, Web of Science,
+    CSV, ClinicalTrials.gov, Crossref, OpenAlex, told apart by what they hold. Every entry becomes a record, is known
+    already, or is told as a problem. Records of one report are linked; evidence unlink and evidence undo take it back.
+
+    Example: evidence import pubmed.nbib --source PubMed --query "naltrexone AND pain" --searched-on 2026-11-25
+    """
+    from evidence.output.literature import write_taken
+
+    options: dict[str, Any] = {
+        "source": source,
+        "query": query,
+        "searched_on": _day(searched_on),
+        "read_as": _format(read_as),
+        "mapping": _mapping(columns),
+        "strict": strict,
+        "match": not no_match,
+        "dry_run": dry_run,
+        "why": why,
+    }
+    taken: list[Taken] = []
+    failed = False
+    with common.store() as store:
+        for file in files:
+            done = _import(store, file, common, options)
+            failed = failed or done is None or not done.records_new + done.records_known
+            taken += [done] if done is not None else []
+    with output.stream() as stream:
+        write_taken(taken, output.form, stream, dry_run=dry_run)
+    _tell_problems(taken, common)
+    if problems is not None:
+        _write_refused(taken, problems, common)
+    return status.FAILED if failed else status.DONE
+
+
+def _import(store: Evidence, file: str, common: Common, options: dict[str, Any]) -> Taken | None:
+    """Import one file; a file that fails is told, and the others go on."""
+    from evidence.intake import StrictlyRefused
+
+    with ExitStack() as stack:
+        try:
+            path, name = stack.enter_context(_spooled()) if file == "-" else (_file(file), file)
+            tell = stack.enter_context(progress(f"importing {name}", common))
+            return store.import_file(path, name=name, tell=tell, **options)
+        except StrictlyRefused as error:
+            stack.close()
+            _tell_problems([error.taken], common)
+            common.tell(str(error))
+        except EvidenceError as error:
+            if error.status == status.WRONG_USAGE:
+                raise
+            stack.close()
+            common.tell(str(error))
+    return None
+
+
+class _spooled:  # noqa: N801 - used as a context manager, like tempfile's own
+    """Standard input as a file that can be read from its beginning twice."""
+
+    def __enter__(self) -> tuple[Path, str]:
+        if sys.stdin is None:
+            raise EvidenceError("there is no standard input to read")
+        self._file = tempfile.NamedTemporaryFile(prefix="evidence-")
+        while block := sys.stdin.buffer.read(1 << 20):
+            self._file.write(block)
+        self._file.flush()
+        return Path(self._file.name), "standard input"
+
+    def __exit__(self, *error: object) -> None:
+        self._file.close()
+
+
+def _file(name: str) -> Path:
+    if Path(name).is_dir():
+        raise EvidenceError(f"{name} is a folder: name the export files in it (study documents: evidence add {name})")
+    return Path(name)
+
+
+def _tell_problems(taken: Sequence[Taken], common: Common) -> None:
+    from evidence.output.literature import problem_words
+
+    for one in taken:
+        errors = [problem for problem in one.problems if problem.severity == "error"]
+        for line in problem_words(errors if common.quiet else one.problems):
+            typer.echo(line, err=True)
+        if errors and one.records_new + one.records_known:
+            common.say(f"warning: {len(errors)} of {one.entries} entries of {one.file} could not be read (see above)")
+        elif not one.records_new + one.records_known:
+            common.tell(f"no entry of {one.file} could be read; nothing was stored")
+
+
+def _write_refused(taken: Sequence[Taken], file: str, common: Common) -> None:
+    """Write the entries that were refused, as they stand in their file, a file for each input."""
+    refused = [one for one in taken if one.refused]
+    for at, one in enumerate(refused, 1):
+        target = Path(file) if at == 1 else Path(file).with_stem(f"{Path(file).stem}-{at}")
+        text = one.preamble + "\n".join(raw.rstrip("\r\n") + "\n" for raw in _texts(one)) + one.closing
+        try:
+            target.write_text(text, encoding=one.encoding, errors="surrogateescape", newline="")
+        except OSError as error:
+            raise EvidenceError(f"{target} was not written: {error.strerror}") from error
+        common.say(f"wrote {target}: {len(one.refused)} entries to mend; then `evidence import {target}`")
+    if not refused:
+        common.say(f"no entry was refused: {file} was not written")
+
+
+def _texts(one: Taken) -> Iterator[str]:
+    return (zlib.decompress(packed).decode(errors="surrogatepass") for packed in one.refused)
+
+
+def _day(text: str | None) -> str | None:
+    from evidence.cli.options import partial_date
+
+    read = partial_date("--searched-on", text)
+    return None if read is None else read.text
+
+
+def _format(name: str | None) -> str | None:
+    if name is None:
+        return None
+    from evidence.readers import formats
+
+    known = [one.name for one in formats()]
+    if name not in known:
+        raise UsageError(f"--read-as: no format is called {name}; the formats are: {', '.join(known)}")
+    return name
+
+
+def _mapping(columns: list[str] | None) -> dict[str, str]:
+    from evidence.readers import Citation
+
+    found: dict[str, str] = {}
+    known = (*Citation._fields, "year", "authors", "-")
+    for one in columns or ():
+        column, sign, field = one.rpartition("=")
+        if not sign or not column or field not in known:
+            listed = ", ".join(sorted(set(known)))
+            raise UsageError(f"--map {one}: write COLUMN=FIELD, where FIELD is one of: {listed}")
+        found[column] = field
+    return found

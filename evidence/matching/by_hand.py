@@ -1,0 +1,185 @@
+"""What a person says of reports: that they are one, that they are not, that they report one study; and questions."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import select
+
+from evidence.errors import EvidenceError, UsageError
+from evidence.matching.comparing import Matched, match_waiting
+from evidence.model.literature import report_link, report_waiting
+from evidence.model.study import study_report
+from evidence.reports import (
+    Link,
+    all_of,
+    called,
+    links_of,
+    make_links,
+    members,
+    refold,
+    row_called,
+    standing_for,
+    undo_links,
+)
+from evidence.reports.bundles import sealed
+from evidence.store.bulk import insert_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+    from evidence.history import Author
+
+BY_HAND = "said by a person"
+
+
+class Question(NamedTuple):
+    """Two reports that may be one, or report one study, and the comparison that left it open."""
+
+    id: int
+    level: str
+    one: int
+    other: int
+    reason: str
+    points: float | None
+    likenesses: tuple[tuple[Any, ...], ...]
+
+
+class Linked(NamedTuple):
+    """What linking or unlinking came to: the revision, and the reports as they show now."""
+
+    revision: int
+    reports: tuple[int, ...]
+
+
+def match(connection: Connection, author: Author, *, tell: Callable[[int], None] | None = None) -> Matched:
+    """Compare what waits for it, and record it as one revision where anything came of it."""
+    matched = match_waiting(connection, who="evidence", revision=None, tell=tell)
+    if matched.same or matched.ask or matched.studies:
+        sealed(connection, author, action="matched", kind="match", key="reports")
+    return matched
+
+
+def link(connection: Connection, names: Sequence[str], author: Author, reason: str | None) -> Linked:
+    """Say that records or reports are one report: with all that each of them is one with already."""
+    shown = list(dict.fromkeys(called(connection, name) for name in names))
+    if len(names) < 2:  # noqa: PLR2004 - a link has two ends
+        raise UsageError("name two or more records or reports to link")
+    if len(shown) == 1:
+        raise EvidenceError(f"{' and '.join(names)} are one report already, P{shown[0]}; nothing was changed")
+    rows = [row_called(connection, name) for name in names]
+    undone = _contradicted(connection, rows, "report", "different")
+    links = [Link("report", "same", rows[0], row, BY_HAND, reason, is_by_hand=True) for row in rows[1:]]
+    return _apply(connection, author, "linked", rows, links, undone)
+
+
+def link_study(connection: Connection, names: Sequence[str], study: str, author: Author, reason: str | None) -> Linked:
+    """Say that reports report a study that is held: they stay reports of their own."""
+    held = select(study_report.c.report_id).where(study_report.c.study_key == study).order_by(study_report.c.position)
+    main = connection.scalar(held.limit(1))
+    if main is None:
+        raise EvidenceError(f"{study} names no report to link to; see `evidence show {study}`")
+    rows = [row_called(connection, name) for name in names]
+    undone = _contradicted(connection, [main, *rows], "study", "different")
+    links = [Link("study", "same", main, row, BY_HAND, reason, is_by_hand=True) for row in rows]
+    return _apply(connection, author, "linked", rows, links, undone)
+
+
+def unlink(
+    connection: Connection, name: str, author: Author, reason: str | None, *, other: str | None = None
+) -> Linked:
+    """Take a record or report out of its report, or apart from one other.
+
+    What a person linked it by is taken back first, and only that: so the reports are what they were before. Without
+    such a link it is told apart from all others of its report, and these are compared anew among themselves.
+    """
+    row = row_called(connection, name)
+    whole = sorted(all_of(connection, [row]))
+    if len(whole) == 1:
+        raise EvidenceError(f"{name} is the only one of its report; nothing was changed")
+    touching = links_of(connection, [row])
+    by_hand = [one for one in touching if one.is_by_hand]
+    others = [one for one in whole if one != row]
+    if other is not None:
+        far = row_called(connection, other)
+        if far not in others:
+            raise EvidenceError(f"{name} and {other} are not one report; nothing was changed")
+        by_hand = [one for one in by_hand if far in (one.low_id, one.high_id)]
+    if by_hand:
+        return _apply(connection, author, "unlinked", whole, [], [one.id for one in by_hand])
+    undone = [one.id for one in touching]
+    links = [Link("report", "different", row, one, BY_HAND, reason, is_by_hand=True) for one in others]
+    undo_links(connection, undone, None)
+    make_links(connection, links, who=author.who, revision=None)
+    refold(connection, whole)
+    insert_rows(connection, report_waiting, ("report_id",), [(one,) for one in _not_waiting(connection, others)])
+    match_waiting(connection, who="evidence", revision=None)
+    made = sealed(connection, author, action="unlinked", kind="report", key=f"P{row}", undone=undone)
+    return Linked(made.number, tuple(sorted(set(standing_for(connection, whole).values()))))
+
+
+def answer(connection: Connection, question: int, verdict: str, author: Author, reason: str | None) -> Linked:
+    """Answer an open question: "same" or "different"."""
+    row = connection.execute(select(report_link).where(report_link.c.id == question)).first()
+    if row is None or row.verdict != "ask" or row.undone_at is not None:
+        raise EvidenceError(f"question {question} is not open; see `evidence match --ask`")
+    link_ = Link(row.level, verdict, row.low_id, row.high_id, BY_HAND, reason, is_by_hand=True)  # type: ignore[arg-type] # one of two words
+    return _apply(connection, author, "answered", [row.low_id, row.high_id], [link_], [row.id])
+
+
+def questions(connection: Connection, *, limit: int | None = None) -> Iterator[Question]:
+    """The open questions, the likeliest pairs first: what was answered or settled otherwise is none."""
+    ask = report_link.c
+    open_ = select(report_link).where(ask.verdict == "ask", ask.undone_at.is_(None))
+    given = 0
+    rows = connection.execute(open_.order_by(ask.level, ask.points.desc(), ask.id)).all()
+    standing = standing_for(connection, {row for one in rows for row in (one.low_id, one.high_id)})
+    for one in rows:
+        if standing.get(one.low_id) == standing.get(one.high_id):
+            continue
+        yield Question(
+            one.id,
+            one.level,
+            one.low_id,
+            one.high_id,
+            one.reason or one.rule,
+            one.points,
+            tuple(tuple(part) for part in json.loads(one.likenesses)) if one.likenesses else (),
+        )
+        given += 1
+        if limit is not None and given == limit:
+            return
+
+
+def _apply(
+    connection: Connection,
+    author: Author,
+    action: str,
+    rows: Sequence[int],
+    links: Sequence[Link],
+    undone: Sequence[int],
+) -> Linked:
+    undo_links(connection, undone, None)
+    make_links(connection, links, who=author.who, revision=None)
+    touched = all_of(connection, rows)
+    refold(connection, touched)
+    made = sealed(connection, author, action=action, kind="report", key=f"P{rows[0]}", undone=undone)
+    return Linked(made.number, tuple(sorted(set(standing_for(connection, rows).values()))))
+
+
+def _contradicted(connection: Connection, rows: Sequence[int], level: str, verdict: str) -> list[int]:
+    """What was said before of these reports that a new word of a person takes the place of."""
+    whole = all_of(connection, rows)
+    found = links_of(connection, whole, level=level, verdict=verdict)  # type: ignore[arg-type] # two known words
+    return [one.id for one in found if one.low_id in whole and one.high_id in whole]
+
+
+def _not_waiting(connection: Connection, rows: Sequence[int]) -> list[int]:
+    waiting = set(connection.scalars(select(report_waiting.c.report_id)))
+    return [row for row in rows if row not in waiting]
+
+
+__all__ = ["Linked", "Question", "answer", "link", "link_study", "match", "members", "questions", "unlink"]

@@ -1,0 +1,148 @@
+"""Matching in the database: new rows against all that are held, batch by batch, found by keys and never by a scan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import delete, select, text
+
+from evidence.matching import families
+from evidence.matching.features import Features, features
+from evidence.matching.features import keys as features_keys
+from evidence.matching.joining import Joined, join
+from evidence.model.literature import record, report_waiting
+from evidence.reports import own_values, refold
+from evidence.store.bulk import in_parts, insert_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from sqlalchemy import Connection
+
+    from evidence.readers import Citation
+
+# Our choice: values that more rows than this share ("Editorial", a DOI of a whole supplement) find nothing that the
+# others would not, and would make the comparisons grow with the square of the rows.
+COMMON = 50
+
+# Rows that are compared together: enough that statements cost little, few enough that memory does not grow.
+BATCH = 1000
+
+
+class Matched(NamedTuple):
+    """What comparing came to, in pairs of rows: one report, left to a person, not one report.
+
+    ``studies``: pairs of reports that are one study; ``common``: values that were too common to find anything by.
+    """
+
+    same: int = 0
+    ask: int = 0
+    different: int = 0
+    studies: int = 0
+    common: int = 0
+
+    def plus(self, joined: Joined, common: int) -> Matched:
+        """Add one batch."""
+        return Matched(
+            self.same + joined.same,
+            self.ask + joined.ask,
+            self.different + joined.different,
+            self.studies + joined.studies,
+            self.common + common,
+        )
+
+
+def match_waiting(
+    connection: Connection,
+    *,
+    who: str,
+    revision: int | None,
+    tell: Callable[[int], None] | None = None,
+) -> Matched:
+    """Compare every row that waits for it with all that are held; ``tell`` gets the number of rows done so far."""
+    waiting = select(report_waiting.c.report_id).order_by(report_waiting.c.report_id).limit(BATCH)
+    done, total = 0, Matched()
+    while batch := list(connection.scalars(waiting)):
+        held = {number: own for number, own in own_values(connection, batch).items() if own.counts}
+        rows = {number: own.citation for number, own in held.items()}
+        named = {number for number, own in held.items() if own.is_document}
+        total = match_rows(connection, rows, documents=named, who=who, revision=revision, before=total)
+        connection.execute(delete(report_waiting).where(report_waiting.c.report_id.in_(batch)))
+        done += len(batch)
+        if tell is not None:
+            tell(done)
+    return total
+
+
+def match_rows(
+    connection: Connection,
+    rows: dict[int, Citation],
+    *,
+    who: str,
+    revision: int | None,
+    documents: Collection[int] = (),
+    before: Matched = Matched(),  # noqa: B008 - a constant
+) -> Matched:
+    """Compare rows with all that are held and with each other, link what is the same or to be asked, and fold.
+
+    Their keys are stored first, so that the rows that come later find them. ``documents`` are those of the rows that
+    study documents name.
+    """
+    known = {number: features(citation) for number, citation in rows.items()}
+    pairs, common = _candidates(connection, {number: all_keys(f) for number, f in known.items()})
+    missing = sorted({row for pair in pairs for row in pair} - known.keys())
+    held = {number: own for part in in_parts(missing) for number, own in own_values(connection, part).items()}
+    known |= {number: features(own.citation) for number, own in held.items() if own.counts}
+    pairs = [(one, other) for one, other in pairs if one in known and other in known]
+    named = {*documents, *(number for number, own in held.items() if own.is_document)}
+    joined = join(connection, known, pairs, documents=named, who=who, revision=revision)
+    refold(connection, joined.touched)
+    return before.plus(joined, common)
+
+
+def wait_for_all(connection: Connection) -> None:
+    """Let every row be compared again, as after a change of the rules."""
+    waits = select(report_waiting.c.report_id)
+    rows = connection.scalars(select(record.c.id).where(record.c.id.not_in(waits)).order_by(record.c.id)).all()
+    insert_rows(connection, report_waiting, ("report_id",), [(row,) for row in rows])
+
+
+def all_keys(f: Features) -> set[int]:
+    """Every key of a row: those of its likeness, and those by which the reports of one study find each other."""
+    return {value for of in (features_keys, families.keys) for _, value in of(f)}
+
+
+_FEW = f"SELECT count(*) FROM (SELECT 1 FROM report_key c WHERE c.value = v.value LIMIT {COMMON + 1}) AS few"  # noqa: S608 - a number of our own
+_CREATE = {
+    "sqlite": "CREATE TEMP TABLE matching (value INTEGER NOT NULL, row_id INTEGER NOT NULL)",
+    "postgresql": "CREATE TEMP TABLE matching (value BIGINT NOT NULL, row_id INTEGER NOT NULL)",
+}
+RARE = f"SELECT v.value FROM (SELECT DISTINCT value FROM matching) v WHERE ({_FEW}) BETWEEN 2 AND {COMMON}"  # noqa: S608
+PAIRS = f"""
+    SELECT DISTINCT m.row_id, k.report_id
+    FROM ({RARE}) r
+    JOIN report_key k ON k.value = r.value
+    JOIN matching m ON m.value = r.value
+    WHERE k.report_id <> m.row_id
+"""  # noqa: S608
+SHARED = f"SELECT count(*) FROM (SELECT DISTINCT value FROM matching) v WHERE ({_FEW}) > {COMMON}"  # noqa: S608
+
+
+def _candidates(connection: Connection, wanted: dict[int, set[int]]) -> tuple[list[tuple[int, int]], int]:
+    """Pairs with a key in common that is not common to many, and how many keys were."""
+    rows = [(value, number) for number, values in wanted.items() for value in sorted(values)]
+    dialect = connection.dialect.name
+    connection.execute(text(_CREATE[dialect]))
+    mark = "(?, ?)" if dialect == "sqlite" else "(%s, %s)"
+    if rows:
+        connection.exec_driver_sql(f"INSERT INTO matching VALUES {mark}", rows)  # noqa: S608 - marks of our own
+    ignore = ("OR IGNORE ", "") if dialect == "sqlite" else ("", " ON CONFLICT DO NOTHING")
+    connection.exec_driver_sql(
+        f"INSERT {ignore[0]}INTO report_key (value, report_id) SELECT value, row_id FROM matching{ignore[1]}"  # noqa: S608
+    )
+    if dialect == "postgresql":
+        connection.exec_driver_sql("ANALYZE matching")
+    pairs = {(min(pair), max(pair)) for pair in connection.execute(text(PAIRS))}
+    common = connection.scalar(text(SHARED)) or 0
+    connection.execute(text("DROP TABLE matching"))
+    return sorted(pairs), common

@@ -1,0 +1,213 @@
+"""Titles as they are compared: their words in one spelling, the numbers in them, and how like two of them are."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel, Levenshtein
+
+from evidence.matching.genres import is_generic, kind_told, without_tags
+from evidence.matching.spelling import WORD, folded, pressed
+
+_ROMAN = {one: str(at) for at, one in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"), 1)}
+_NUMERALS = frozenset(_ROMAN)
+_COUNT = {"one": "1", "two": "2", "three": "3", "four": "4"}
+# Roman numbers are read after a word that is counted; alone only II and III, since IV is also "intravenous".
+_COUNTED = re.compile(
+    r"\b(type|part|phase|stage|class|grade|study|section|chapter|factor|paper|report|volume|level|group) "
+    r"(i{1,3}|iv|vi{0,3}|ix|x)\b|\b()(iii?)\b"
+)
+_PARTS = frozenset({"part", "pt", "section", "chapter", "paper", "report", "communication", "instalment", "episode"})
+_PART = re.compile(
+    r"\b(?:part|pt|section|chapter|paper|report|communication|instalment|episode) (?:no )?([0-9]{1,3})\b"
+    r"|\b(?:part|pt) ([a-h]|one|two|three|four)\b"
+)
+_DIGITS = re.compile(r"[0-9]+")
+
+
+class Title(NamedTuple):
+    """A title as it is compared.
+
+    ``words`` is folded and pressed, ``letters`` the same without blanks; ``numbers`` are its numbers in order,
+    ``part`` the number after "part" and the like, ``kind`` what the title says that the publication is ("" if it says
+    nothing of that), ``years`` those it names, ``is_generic`` whether many publications are called so.
+    """
+
+    words: str = ""
+    letters: str = ""
+    numbers: tuple[str, ...] = ()
+    part: str = ""
+    kind: str = ""
+    years: frozenset[str] = frozenset()
+    is_generic: bool = True
+
+
+def title(text: str) -> Title:
+    """Read a title, already plain text on one line."""
+    lower = without_tags(text.lower())
+    several = WORD.findall(folded(lower))
+    words = " ".join(several)
+    kind, generic = kind_told(lower), is_generic(words)
+    if not _NUMERALS.isdisjoint(several):
+        words = _COUNTED.sub(_counted, words)
+    part = None if _PARTS.isdisjoint(several) else _PART.search(words)
+    words = pressed(words)
+    numbers = tuple([number.lstrip("0") for number in _DIGITS.findall(words)])
+    years = frozenset([number for number in numbers if _YEAR.fullmatch(number)]) if numbers else _NO_YEARS
+    return Title(words, words.replace(" ", ""), numbers, _number(part), kind, years, generic)
+
+
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_NO_YEARS: frozenset[str] = frozenset()
+
+
+def _number(part: re.Match[str] | None) -> str:
+    if part is None:
+        return ""
+    return part[1] or _COUNT.get(part[2], part[2])
+
+
+def _counted(match: re.Match[str]) -> str:
+    return f"{match[1]} {_ROMAN[match[2]]}" if match[1] else _ROMAN[match[4]]
+
+
+# Words that make two studies of one title: whom, in what, which way. One of a group against another of it.
+_GROUPS = (
+    "women men male female males females boys girls mothers fathers",
+    "adult adults child children pediatric adolescent adolescents infants neonates elderly older younger",
+    "rat rats mouse mice cat cats dog dogs rabbit rabbits pig pigs monkey monkeys human humans",
+    "vivo vitro",
+    "left right",
+    "systolic diastolic",
+    "acute chronic",
+    "low high increased decreased positive negative",
+    "short long",
+    "sensitive resistant refractory responsive",
+    "primary secondary",
+    "oral intravenous subcutaneous intranasal",
+    "morning evening",
+    "upper lower",
+    "before after",
+    "with without",
+    "alpha beta gamma delta",
+    "agonist agonists antagonist antagonists",
+    "quantitative qualitative",
+)
+_CONTRASTS = {word: at for at, group in enumerate(_GROUPS) for word in pressed(group).split()}
+
+ENOUGH, A_FEW = 30, 18
+"""Letters from which the beginning of a title stands for the whole, or nearly: shorter ones begin many titles (our
+choice; "Depression in childhood" has 21)."""
+OTHER = 0.3
+"""The likeness of two titles that have nothing to do with each other, whatever letters they share."""
+_FAR = 0.7  # of the letters in common; below this two titles in practice never are one (misspelt ones stay above 0.9)
+
+
+def likeness(a: Title, b: Title) -> tuple[float | None, str]:
+    """How like two titles are, from 0 to 1, and in words why; ``None`` if one is missing."""
+    if not a.letters or not b.letters:
+        return None, "no title"
+    if a.letters == b.letters:
+        return 1.0, "the same title"
+    short, long = sorted((a, b), key=_by_length)
+    if len(short.letters) >= A_FEW and short.letters in long.letters:
+        return _contained(short.letters, long.letters)
+    common = Indel.normalized_similarity(a.letters, b.letters, score_cutoff=_FAR)
+    if common < _FAR:
+        return OTHER, "another title"
+    return _reworded(short, long, common)
+
+
+def _reworded(short: Title, long: Title, common: float) -> tuple[float, str]:
+    if _contrast(short.words, long.words):
+        return min(common, 0.6), "a word of contrast in the title"
+    value, words = _edited(short.letters, long.letters)
+    if short.numbers == long.numbers or "".join(short.numbers) == "".join(long.numbers):
+        return value, words
+    few, many = sorted((short.numbers, long.numbers), key=len)
+    rest = iter(many)
+    if len(few) < len(many) and all(number in rest for number in few):
+        return min(value, 0.85), "a number is missing in one title"
+    return min(value, 0.7), "other numbers in the title"
+
+
+def _by_length(one: Title) -> tuple[int, str]:
+    return len(one.letters), one.words
+
+
+def _contained(short: str, long: str) -> tuple[float, str]:
+    """One title within the other: cut off, without its subtitle, or with its translation behind it."""
+    rest = long.replace(short, "", 1)
+    if len(rest) <= _A_WORD and not _DIGITS.search(rest):  # "The …"
+        return 0.97, "the same title but for a small word"
+    if _DIGITS.search(rest):
+        return 0.8, "one title within the other, which has a number more"
+    if long.startswith(short):
+        return (0.93 if len(short) >= ENOUGH else 0.87), "one title is the beginning of the other"
+    return (0.9 if len(short) >= ENOUGH else EVEN), "one title stands within the other"
+
+
+EVEN = 0.75
+"""Likeness that speaks neither way: true pairs stay above 0.85, others below 0.7 (diabetes set)."""
+
+
+def _contrast(a: str, b: str) -> bool:
+    """Whether one title has another word of a group, another letter (vitamin D, vitamin E), or hyper- for hypo-."""
+    words, others = set(a.split()), set(b.split())
+    only, other_only = words - others, others - words
+    groups = {_CONTRASTS[word] for word in only if word in _CONTRASTS}
+    if groups and any(_CONTRASTS.get(word) in groups for word in other_only):
+        return True
+    if any(len(word) == 1 for word in only) and any(len(word) == 1 for word in other_only):
+        return True
+    stems = {_stem(word) for word in only if word.startswith(_OPPOSITES)}
+    return any(word.startswith(_OPPOSITES) and _stem(word) in stems for word in other_only)
+
+
+_OPPOSITES = ("hypo", "hyper", "pre", "post", "mono", "bi", "intra", "inter", "extra", "macro", "micro")
+
+
+def _stem(word: str) -> str:
+    """What is behind a prefix that has an opposite."""
+    return word.removeprefix(next(one for one in _OPPOSITES if word.startswith(one)))
+
+
+def _edited(short: str, long: str) -> tuple[float, str]:
+    """Tell misspelling from rewording by the length of the pieces that changed.
+
+    A slip changes one or two letters at a place; where three or more letters stand for three or more others, another
+    word was used. What was only left out counts less than what was replaced.
+    """
+    replaced = left_out = slips = 0
+    for gone, come in _pieces(short, long):
+        if min(gone, come) >= _A_WORD:
+            replaced += max(gone, come)
+        elif max(gone, come) >= _A_WORD:
+            left_out += max(gone, come)
+        else:
+            slips += max(gone, come)
+    value = 1 - (2.5 * replaced + 0.9 * left_out + 0.8 * slips) / len(long)
+    if replaced:
+        return max(OTHER, value), "words of the title differ"
+    return max(OTHER, value), "words are missing in one title" if left_out else "a title spelt otherwise"
+
+
+_A_WORD = 3  # letters
+_APART = 2  # equal letters between two changes that are by chance: the changes are one
+
+
+def _pieces(a: str, b: str) -> list[tuple[int, int]]:
+    """Lengths of what is gone and what came, at each place where two texts differ."""
+    found: list[tuple[int, int]] = []
+    last = -10
+    for op in Levenshtein.opcodes(a, b):
+        if op.tag == "equal":
+            continue
+        gone, come = op.src_end - op.src_start, op.dest_end - op.dest_start
+        if found and op.src_start - last <= _APART:
+            found[-1] = found[-1][0] + gone, found[-1][1] + come
+        else:
+            found.append((gone, come))
+        last = op.src_end
+    return found

@@ -1,0 +1,289 @@
+"""The traits of two records held against each other: each a likeness with its points and its words.
+
+Points are our choice, set so that what reviewers take as enough is enough (a distinctive title with authors and year;
+the same place in print), and checked against labelled searches; ``tests/benchmarks/duplicates.py`` measures them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from evidence.matching import names, places, titles
+
+if TYPE_CHECKING:
+    from evidence.matching.features import Features
+
+
+class Likeness(NamedTuple):
+    """How one trait agrees: from 0 to 1, ``None`` if it cannot be told; the points it gives; why, in words."""
+
+    name: str
+    value: float | None
+    points: float
+    words: str
+
+
+class Traits(NamedTuple):
+    """All likenesses of two records, in the order in which they are told."""
+
+    title: Likeness
+    authors: Likeness
+    year: Likeness
+    journal: Likeness
+    volume: Likeness
+    issue: Likeness
+    pages: Likeness
+    abstract: Likeness
+    doi: Likeness
+    pmid: Likeness
+    kind: Likeness
+    record: Likeness
+
+    @property
+    def points(self) -> float:
+        """The sum."""
+        return round(sum([one.points for one in self]), 2)
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether they share an identifier."""
+        return self.doi.value == 1 or self.pmid.value == 1
+
+    @property
+    def is_one_place(self) -> bool:
+        """Whether two or more authors and the whole span of pages agree as well: no two articles share that."""
+        return self.is_same_place and self.pages is _ONE_PLACE and self.authors is _AUTHORS_SAME
+
+    @property
+    def is_same_place(self) -> bool:
+        """Whether journal, volume and first page agree."""
+        return self.volume.value == 1 and self.pages.value == 1 and self.journal.points > 0
+
+
+def traits(a: Features, b: Features) -> Traits:
+    """Hold two records against each other."""
+    authors, journal, volume, pages = _authors(a, b), _journal(a, b), _volume(a, b), _pages(a, b)
+    is_place = pages is _ONE_PLACE and volume is _VOLUME_SAME and journal.points > 0
+    return Traits(
+        _title(a, b, is_team_place=is_place and authors is _AUTHORS_SAME),
+        authors,
+        _year(a, b),
+        journal,
+        volume,
+        _issue(a, b),
+        pages,
+        _abstract(a, b),
+        _identifier(a.doi, b.doi, _DOI),
+        _identifier(a.pmid, b.pmid, _PMID),
+        _kind(a, b),
+        _record(a, b),
+    )
+
+
+TITLE = 6.0
+"""The strongest trait: two works rarely bear one long title."""
+LETTERS = 32
+"""Letters from which a title is distinctive (our choice: about five words); shorter ones give points in proportion."""
+GENERIC = 1.0
+"""Points of a title that many works bear ("Editorial")."""
+TRANSLATED = -2.0
+"""The most that another title says against two records that have one place in print and the same authors: databases
+translate titles each in their own way, and no two articles have the same pages from first to last."""
+_NO_TITLE = Likeness("title", None, 0.0, "no title")
+_TITLE_SAME = Likeness("title", 1.0, TITLE, "the same title")
+_TITLE_OTHER = Likeness("title", titles.OTHER, -TITLE, "another title")
+
+
+def _title(a: Features, b: Features, *, is_team_place: bool) -> Likeness:
+    value, words = titles.likeness(a.title, b.title)
+    if value is None:
+        return _NO_TITLE
+    if value < 1 and (a.original.letters or b.original.letters):
+        value, words = _with_original(a, b, value, words)
+    even = (value - titles.EVEN) / (1 - titles.EVEN)
+    if even < 0:
+        if is_team_place and TITLE * even < TRANSLATED:
+            return Likeness("title", round(value, 2), TRANSLATED, "another title, perhaps a translation")
+        return _TITLE_OTHER if even <= -1 else Likeness("title", round(value, 2), round(TITLE * even, 2), words)
+    if a.title.is_generic or b.title.is_generic:
+        return Likeness("title", round(value, 2), round(GENERIC * even, 2), f"{words}, one that many bear")
+    letters = min(len(a.title.letters), len(b.title.letters))
+    if letters < LETTERS:
+        return Likeness("title", round(value, 2), round(TITLE * even * letters / LETTERS, 2), f"{words}, a short one")
+    return _TITLE_SAME if value == 1 else Likeness("title", round(value, 2), round(TITLE * even, 2), words)
+
+
+def _with_original(a: Features, b: Features, value: float, words: str) -> tuple[float, str]:
+    for one, other in ((a.original, b.title), (a.title, b.original), (a.original, b.original)):
+        found, _ = titles.likeness(one, other)
+        if found is not None and found > value:
+            value, words = found, "the same title in the original language"
+    return value, words
+
+
+AUTHORS, ONE_AUTHOR = 3.0, 2.0
+"""The same authors; if only one is named, families are so common (Wang, Smith) that it says less."""
+AUTHORS_OTHER = -4.0
+
+_AUTHORS_SAME = Likeness("authors", 1.0, AUTHORS, "the same authors")
+_NO_AUTHORS = Likeness("authors", None, 0.0, "no authors")
+_HALF = 0.5  # of the authors: speaks neither way
+
+
+def _authors(a: Features, b: Features) -> Likeness:
+    value, words = names.likeness(a.names, b.names)
+    if value is None:
+        return _NO_AUTHORS
+    is_one = len(a.names.families) == 1 or len(b.names.families) == 1
+    if value == 1 and not is_one:
+        return _AUTHORS_SAME
+    if value < _HALF:
+        return Likeness("authors", round(value, 2), round(2 * AUTHORS_OTHER * (_HALF - value), 2), words)
+    most = ONE_AUTHOR if is_one else AUTHORS
+    return Likeness("authors", round(value, 2), round(most * (2 * value - 1), 2), words)
+
+
+_YEARS = (
+    Likeness("year", 1.0, 1.0, "the same year"),
+    Likeness("year", 0.8, 0.0, "one year apart"),  # online and in print
+    Likeness("year", 0.3, -2.0, "two years apart"),  # proceedings, slow journals
+)
+_YEAR_UNKNOWN = Likeness("year", None, 0.0, "no year")
+_YEAR_OTHER = Likeness("year", 0.0, -5.0, "years apart")
+
+
+def _year(a: Features, b: Features) -> Likeness:
+    if not a.year or not b.year:
+        return _YEAR_UNKNOWN
+    apart = abs(a.year - b.year)
+    return _YEARS[apart] if apart < len(_YEARS) else _YEAR_OTHER
+
+
+# Another journal's name says no more than another volume: journals are renamed, translated and misnamed.
+_JOURNAL_SAME = Likeness("journal", 1.0, 1.5, "the same journal")
+_JOURNAL_NEAR = Likeness("journal", 0.5, -0.5, "one journal's name within the other's")
+_JOURNAL_OTHER = Likeness("journal", 0.0, -2.0, "another journal")
+_JOURNAL_UNKNOWN = Likeness("journal", None, 0.0, "no journal")
+
+
+def _journal(a: Features, b: Features) -> Likeness:
+    if (a.journal and a.journal == b.journal) or not a.issn.isdisjoint(b.issn):
+        return _JOURNAL_SAME
+    value = places.journal_likeness(a.journal, b.journal)
+    if value is None:
+        return _JOURNAL_UNKNOWN
+    if value < 1 and (a.journal_short or b.journal_short):
+        pairs = ((a.journal_short, b.journal), (a.journal, b.journal_short), (a.journal_short, b.journal_short))
+        value = max(value, *(places.journal_likeness(one, other) or 0.0 for one, other in pairs))
+    if value == 1:
+        return _JOURNAL_SAME
+    return _JOURNAL_NEAR if value == places.WITHIN else _JOURNAL_OTHER
+
+
+_VOLUME_SAME = Likeness("volume", 1.0, 1.0, "the same volume")
+_VOLUME_OTHER = Likeness("volume", 0.0, -2.0, "another volume")
+_VOLUME_UNKNOWN = Likeness("volume", None, 0.0, "no volume")
+_VOLUME_ELSEWHERE = Likeness("volume", None, 0.0, "the volume stands as issue or year")
+# Issues are given so differently (the supplement, the month, the number within all volumes) that they say little.
+_ISSUE_SAME = Likeness("issue", 1.0, 0.5, "the same issue")
+_ISSUE_OTHER = Likeness("issue", 0.0, -0.5, "another issue")
+_ISSUE_UNKNOWN = Likeness("issue", None, 0.0, "no issue")
+
+
+def _volume(a: Features, b: Features) -> Likeness:
+    if not a.volume or not b.volume:
+        return _VOLUME_UNKNOWN
+    if a.volume == b.volume:
+        return _VOLUME_SAME
+    years = {str(a.year), str(b.year)}
+    if a.volume == b.issue or b.volume == a.issue or a.volume in years or b.volume in years:
+        return _VOLUME_ELSEWHERE
+    return _VOLUME_OTHER
+
+
+def _issue(a: Features, b: Features) -> Likeness:
+    if not a.issue or not b.issue:
+        return _ISSUE_UNKNOWN
+    return _ISSUE_SAME if a.issue.endswith(b.issue) or b.issue.endswith(a.issue) else _ISSUE_OTHER
+
+
+_ONE_PLACE = Likeness("pages", 1.0, 5.0, "the same pages from first to last")
+_PAGES_SAME = Likeness("pages", 1.0, 2.5, "the same pages")
+_PAGES_OTHER = Likeness("pages", 0.0, -4.0, "other pages")
+
+
+def _pages(a: Features, b: Features) -> Likeness:
+    value, words = places.pages_likeness(a.pages, b.pages)
+    if value is None:
+        return Likeness("pages", None, 0.0, words)
+    if value == 1:
+        is_supplement = "s" in a.issue or "s" in b.issue
+        return _ONE_PLACE if places.is_one_place(a.pages, b.pages) and not is_supplement else _PAGES_SAME
+    if value < _HALF:
+        return _PAGES_OTHER
+    return Likeness("pages", value, round(_PAGES_SAME.points * (2 * value - 1), 2), words)
+
+
+_ABSTRACT_SAME = Likeness("abstract", 1.0, 3.5, "the same abstract")
+_ABSTRACT_NEAR = Likeness("abstract", 0.8, 3.0, "the same abstract but for details")
+_ABSTRACT_PARTLY = Likeness("abstract", 0.5, 0.0, "abstracts that share long words")
+_ABSTRACT_OTHER = Likeness("abstract", 0.0, -2.0, "another abstract")  # some databases have one of their own
+_ABSTRACT_UNKNOWN = Likeness("abstract", None, 0.0, "no abstract")
+# Of the long words: true pairs share 0.75 and more, two abstracts of one team on one subject up to 0.5 (diabetes set).
+_MOST_WORDS, _SOME_WORDS = 0.6, 0.3
+
+
+def _abstract(a: Features, b: Features) -> Likeness:
+    if not a.abstract or not b.abstract:
+        return _ABSTRACT_UNKNOWN
+    if a.abstract == b.abstract:
+        return _ABSTRACT_SAME
+    value = len(a.abstract & b.abstract) / min(len(a.abstract), len(b.abstract))
+    if value >= _MOST_WORDS:
+        return _ABSTRACT_NEAR
+    return _ABSTRACT_PARTLY if value >= _SOME_WORDS else _ABSTRACT_OTHER
+
+
+_DOI = (
+    Likeness("doi", None, 0.0, "no DOI"),
+    Likeness("doi", 1.0, 6.0, "the same DOI"),  # not enough alone: all abstracts of a congress may share one DOI
+    Likeness("doi", 0.0, -4.0, "another DOI"),
+)
+_PMID = (
+    Likeness("pmid", None, 0.0, "no PMID"),
+    Likeness("pmid", 1.0, 9.0, "the same PMID"),
+    Likeness("pmid", 0.0, -8.0, "another PMID"),
+)
+
+
+def _identifier(a: str, b: str, likenesses: tuple[Likeness, Likeness, Likeness]) -> Likeness:
+    unknown, same, other = likenesses
+    if not a or not b:
+        return unknown
+    return same if a == b else other
+
+
+_KIND_OPEN = Likeness("kind", None, 0.0, "no kind that sets it apart")
+_KIND_SAME = Likeness("kind", 1.0, 0.0, "the same kind")
+_KIND_OTHER = Likeness("kind", 0.0, -2.0, "another kind, as one database has it")
+
+
+def _kind(a: Features, b: Features) -> Likeness:
+    if a.kind == b.kind:
+        return _KIND_SAME if a.kind else _KIND_OPEN
+    return _KIND_OTHER
+
+
+_SAME_RECORD = Likeness("record", 1.0, 1.5, "nothing differs, and the same is missing")
+_OTHER_RECORD = Likeness("record", None, 0.0, "something differs or is missing in one")
+
+
+def _record(a: Features, b: Features) -> Likeness:
+    """The same entry twice, though it says too little to be sure otherwise; not for titles that many bear."""
+    if a.title.is_generic or not a.year or not (a.journal or a.names.families):
+        return _OTHER_RECORD
+    return _SAME_RECORD if _told(a) == _told(b) else _OTHER_RECORD
+
+
+def _told(f: Features) -> tuple[object, ...]:
+    return f.title.letters, f.names.families, f.year, f.journal, f.volume, f.issue, f.pages, f.abstract

@@ -1,0 +1,260 @@
+"""Reports, imports, links and questions, as every format writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from evidence.output.characters import one_line
+from evidence.output.formats import write_json, write_listing
+from evidence.output.listing import Column, Listing
+from evidence.output.table import write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from evidence.answers.literature import Asked, Hits
+    from evidence.errors import Problem
+    from evidence.intake import Taken
+    from evidence.matching.by_hand import Linked
+    from evidence.matching.comparing import Matched
+    from evidence.output.formats import Json
+    from evidence.reports import ReportRow
+
+MARKS = ("\ue000", "\ue001")
+AUTHORS_SHOWN = 3
+
+_HITS = (
+    Column("report", "report", whole=True),
+    Column("title", "title"),
+    Column("authors", "authors"),
+    Column("year", "year", "right"),
+    Column("journal", "journal"),
+    Column("doi"),
+    Column("pmid"),
+    Column("nct"),
+    Column("records"),
+    Column("studies", "studies", absent="none", whole=True),
+    Column("snippet"),
+)
+
+
+def hits_listing(reports: Iterable[ReportRow], snippets: dict[int, str]) -> Listing:
+    """Reports with every field that FORMATS promises; marks of hits are taken out of the snippets."""
+    return Listing(_HITS, tuple(_hit(one, snippets.get(one.id)) for one in reports))
+
+
+def write_hits(hits: Hits, form: str, stream: TextIO, width: int, *, bold: bool) -> None:
+    """Write what a search found: for people a few lines each, with the words that were found marked."""
+    if form != "table":
+        write_listing(hits_listing(hits.reports, hits.snippets), form, stream)
+        return
+    for one in hits.reports:
+        stream.writelines(f"{line}\n" for line in _told(one, hits.snippets.get(one.id), width, bold=bold))
+
+
+def _hit(one: ReportRow, snippet: str | None) -> tuple[str | int | tuple[str, ...] | None, ...]:
+    said = one.citation
+    return (
+        one.name,
+        said.title or None,
+        said.authors,
+        said.year,
+        said.journal or None,
+        said.doi or None,
+        said.pmid or None,
+        one.registration,
+        tuple(f"R{number}" for number in one.records),
+        one.studies,
+        None if snippet is None else snippet.replace(MARKS[0], "").replace(MARKS[1], ""),
+    )
+
+
+def _told(one: ReportRow, snippet: str | None, width: int, *, bold: bool) -> Iterable[str]:
+    from textwrap import wrap
+
+    said = one.citation
+    head = f"{one.name}  {one_line(said.title or 'no title')}"
+    yield from wrap(head, width, subsequent_indent="    ")
+    place = [authors_shown(said.authors), one_line(said.journal), str(said.year or "no year")]
+    named = [f"doi:{said.doi}" if said.doi else "", f"pmid:{said.pmid}" if said.pmid else "", one.registration or ""]
+    count = len(one.records)
+    known = [f"{count} {'record' if count == 1 else 'records'}"] if count else []
+    known += [f"study {', '.join(one.studies)}"] if one.studies else []
+    for parts in (place, [*(one_line(part) for part in named), *known]):
+        if any(parts):
+            yield from wrap(
+                ". ".join(part for part in parts if part),
+                width,
+                initial_indent="    ",
+                subsequent_indent="    ",
+                break_on_hyphens=False,
+            )
+    if snippet:
+        for line in wrap(one_line(snippet), width, initial_indent="    ", subsequent_indent="    "):
+            yield _marked(line, bold=bold)
+
+
+def _marked(line: str, *, bold: bool) -> str:
+    begin, end = ("\x1b[1m", "\x1b[0m") if bold else ("*", "*")
+    return line.replace(MARKS[0], begin).replace(MARKS[1], end)
+
+
+def authors_shown(authors: Sequence[str]) -> str:
+    """The first authors, and that there are others."""
+    listed = ", ".join(one_line(name.replace(",", "")) for name in authors[:AUTHORS_SHOWN])
+    return f"{listed} et al" if len(authors) > AUTHORS_SHOWN else listed
+
+
+def write_taken(taken: Sequence[Taken], form: str, stream: TextIO, *, dry_run: bool) -> None:
+    """Write what imports came to: that the entries are accounted for, and how."""
+    if form in ("json", "jsonl"):
+        write_json(_taken_tree(taken), stream, indent=2 if form == "json" else None)
+        return
+    columns = (
+        Column("file", "file"),
+        Column("format", "format"),
+        Column("entries", "entries", "right"),
+        Column("records_new", "new", "right"),
+        Column("records_known", "known", "right"),
+        Column("problems", "problems", "right"),
+        Column("reports_new", "new reports", "right"),
+        Column("reports_matched", "matched", "right"),
+        Column("to_decide", "to decide", "right"),
+    )
+    counted = ("entries", "records_new", "records_known", "refused", "reports_new", "reports_matched", "to_decide")
+    rows = tuple((one.file, one.format, *(_number(getattr(one, name)) for name in counted)) for one in taken)
+    if form != "table":
+        write_listing(Listing(columns, rows), form, stream)
+        return
+    for one in taken:
+        stream.writelines(f"{line}\n" for line in _taken_told(one, dry_run=dry_run))
+
+
+def _taken_told(one: Taken, *, dry_run: bool) -> Iterable[str]:
+    would = "would be " if dry_run else ""
+    yield f"{one_line(one.file)} ({one.format}): {_count(one.entries, 'entry', 'entries')}"
+    yield (
+        f"  = {_count(one.records_new, 'new record', 'new records')} + {one.records_known} known already"
+        f" + {_count(len(one.refused), 'problem', 'problems')}"
+    )
+    if one.records_new:
+        yield (
+            f"  {one.records_new} new records {would}{_count(one.reports_new, 'new report', 'new reports')}, "
+            f"{one.reports_matched} matched to reports held"
+        )
+    if one.to_decide:
+        yield f"  {_count(one.to_decide, 'pair', 'pairs')} to decide: evidence match --ask"
+
+
+def _number(value: int | list[str]) -> int:
+    return len(value) if isinstance(value, list) else value
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _taken_tree(taken: Sequence[Taken]) -> Json:
+    return {
+        "inputs": [
+            {
+                "input": one.input or None,
+                "file": one.file,
+                "format": one.format,
+                "entries": one.entries,
+                "records_new": one.records_new,
+                "records_known": one.records_known,
+                "problems": [problem._asdict() for problem in one.problems],
+            }
+            for one in taken
+        ],
+        "reports_new": sum(one.reports_new for one in taken),
+        "reports_matched": sum(one.reports_matched for one in taken),
+        "to_decide": sum(one.to_decide for one in taken),
+    }
+
+
+def write_matched(matched: Matched, form: str, stream: TextIO) -> None:
+    """Write how many pairs are the same, to be asked, different."""
+    cells = {"same": matched.same, "ask": matched.ask, "different": matched.different, "studies": matched.studies}
+    if form in ("json", "jsonl"):
+        write_json(dict(cells), stream, indent=2 if form == "json" else None)
+        return
+    headings = {"ask": "to decide", "studies": "one study"}
+    columns = tuple(Column(name, headings.get(name, name), "right") for name in cells)
+    write_listing(Listing(columns, (tuple(cells.values()),)), form, stream)
+
+
+def write_linked(linked: Linked, form: str, stream: TextIO) -> None:
+    """Write the revision that a link made, and the reports as they are now; for people the words are said."""
+    names = [f"P{number}" for number in linked.reports]
+    if form in ("json", "jsonl"):
+        tree: Json = {"revision": linked.revision, "reports": names}
+        write_json(tree, stream, indent=2 if form == "json" else None)
+    elif form != "table":
+        columns = (Column("revision", "revision", "right"), Column("report", "report"))
+        write_listing(Listing(columns, tuple((linked.revision, name) for name in names)), form, stream)
+
+
+def write_questions(asked: Sequence[Asked], form: str, stream: TextIO, width: int) -> None:
+    """Write the open pairs with their named likenesses."""
+    if form in ("json", "jsonl"):
+        trees = [_question_tree(one) for one in asked]
+        if form == "json":
+            write_json(trees, stream)
+        for tree in trees if form == "jsonl" else ():
+            write_json(tree, stream, indent=None)
+        return
+    if form == "table":
+        for one in asked:
+            stream.writelines(f"{line}\n" for line in question_told(one, width))
+        return
+    columns = tuple(Column(name, name) for name in ("question", "level", "one", "other", "points", "reason"))
+    rows = tuple(
+        (one.question.id, one.question.level, one.one.name, one.other.name, one.question.points, one.question.reason)
+        for one in asked
+    )
+    write_listing(Listing(columns, rows), form, stream)
+
+
+def question_told(one: Asked, width: int) -> Iterable[str]:
+    """A pair for people: both reports, then how each trait agrees, in points that add up."""
+    question = one.question
+    yield f"Question {question.id}: {'the same report?' if question.level == 'report' else 'the same study?'}"
+    for report in (one.one, one.other):
+        yield from _told(report, None, width, bold=False)
+        said = report.citation
+        told = [(name, getattr(said, name)) for name in ("volume", "issue", "pages", "type")]
+        yield f"    {', '.join(f'{name} {one_line(value)}' for name, value in told if value)}"
+    for name, value, points, words in question.likenesses:
+        like = "  not known" if value is None else f"{value:11.2f}"
+        yield f"  {name:<10}{like}  {points:+5.1f}  {one_line(words)}"
+    total = "" if question.points is None else f"{question.points:.1f} points: "
+    yield f"  {total}{one_line(question.reason)}"
+
+
+def _question_tree(one: Asked) -> Json:
+    question = one.question
+    likenesses: Json = [
+        {"name": name, "value": value, "points": points, "words": words}
+        for name, value, points, words in question.likenesses
+    ]
+    return {
+        "question": question.id,
+        "level": question.level,
+        "pair": [one.one.name, one.other.name],
+        "titles": [one.one.citation.title, one.other.citation.title],
+        "points": question.points,
+        "reason": question.reason,
+        "likenesses": likenesses,
+    }
+
+
+def problem_words(problems: Iterable[Problem]) -> Iterable[str]:
+    """Each problem on a line."""
+    from evidence.output.additions import problem_line
+
+    return (problem_line(problem) for problem in problems)
+
+
+__all__ = ["authors_shown", "hits_listing", "write_hits", "write_table"]

@@ -1,0 +1,113 @@
+"""Lists of authors in one cell, each program with its own separator: told by what the cell looks like."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from evidence.readers.parts import author, plain
+
+_INITIALS = re.compile(
+    r"(?:[^\W\d_a-z]{1,3}\.?|(?:[^\W\d_a-z]\.?[\s-]{0,2}){1,5})(?:\s(?:Jr|Sr|[23](?:nd|rd)|I{1,3})\.?)?"
+)
+_ET_AL = re.compile(r"[\s,;]*(?:\bet al\.?|…|\.\.\.)\s*$", re.IGNORECASE)
+_AND = re.compile(r",?\s+(?:and|&)\s+")
+# EndNote's way into a table: "Adeli K.Lewis G. F.", an initial's dot with a name right behind it.
+_RUN_TOGETHER = re.compile(
+    r"(?<=[^\W\d_a-z]\.)(?=(?:[^\W\d_a-z]['’])?[^\W\d_a-z][^\W\d_A-Z'’-]|(?:van|von|de[rnl]?|da|di|el|al|ter)\b)"
+)
+_SCOPUS_ID = re.compile(r"\s*\([0-9]{6,}\)")
+_GROUP_WORDS = re.compile(
+    r"\b(?:of|for|the|on|in|group|investigators|committee|team|study|consortium|department)\b", re.IGNORECASE
+)
+_LEADING_INITIALS = re.compile(
+    r"([^\W\d_a-z]{1,3}) ((?:(?:van|von|de|der|den|da|di|el|al) )*[^\W\d_a-z][^\W\d_]*[a-zà-ÿ'’-][^\s,]*)"
+)
+_GIVEN_FIRST = re.compile(
+    r"(.+?)\s+((?:(?:van|von|der|den|de|da|di|del|la|le|du|el|al|ter|ten)\s+)*\S+)", re.IGNORECASE
+)
+_LONGEST_NAME = 300  # characters; our choice: what is longer is no name, and nothing is looked for in it
+# What databases write where they know no author.
+_NOBODY = {"others", "et al", "anonymous", "anon", "no authors listed", "no author listed", "no authors indicated"}
+
+
+def is_initials(text: str) -> bool:
+    """Tell whether a text is nothing but initials: "DK", "D. K.", "J.-P."."""
+    return _INITIALS.fullmatch(text.strip()) is not None
+
+
+@lru_cache(maxsize=1024)
+def authors(cell: str, *, is_natural: bool = False) -> tuple[str, ...]:
+    """Split a cell into names and write each as "Family, Given".
+
+    Separators, the surest first: "; " (Zotero, Scopus, Covidence, Web of Science, Embase's spreadsheets), "|", lines,
+    " and " (Rayyan), commas (PubMed, Embase.com, Google Scholar), none (EndNote's tables). ``is_natural``: the program
+    writes given names first (Lens.org).
+    """
+    text = plain(cell)
+    if "(" in text:
+        text = _SCOPUS_ID.sub("", text)
+    if match := _ET_AL.search(text, max(0, len(text) - 20)):
+        text = text[: match.start()]
+    if not text:
+        return ()
+    return tuple(name for one in _names(text, cell) if (name := _name(one, is_natural=is_natural)))
+
+
+def _names(text: str, cell: str) -> list[str]:
+    if ";" in text:
+        return text.split(";")
+    if "|" in text:
+        return text.split("|")
+    if "\n" in cell.strip() and "," in cell:
+        return [plain(line) for line in cell.strip().splitlines()]
+    if _AND.search(text) and not (text.count(" and ") <= 1 and _GROUP_WORDS.search(text)):
+        parts = [part.strip(" ,") for part in _AND.split(text)]
+        return [name for part in parts for name in (_by_commas(part) if part.count(",") > 1 else [part])]
+    if "," in text:
+        return _by_commas(text)
+    return _RUN_TOGETHER.split(text)
+
+
+def _by_commas(text: str) -> list[str]:
+    """Tell commas between names from commas within them."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) < 2:  # noqa: PLR2004 - one part is one name
+        return parts
+    second = parts[1::2]
+    if len(parts) % 2 == 0 and all(is_initials(part) for part in second):
+        return _paired(parts)  # "Griffin, D. K., Larkin, D. M."
+    if sum(_ends_in_initials(part) or bool(_LEADING_INITIALS.fullmatch(part)) for part in parts) * 2 >= len(parts):
+        if text.count(".") == 1:
+            parts[-1] = parts[-1].rstrip(".")  # PubMed's table ends its list with a full stop
+        return parts  # "Griffin DK, Larkin DM" and "DK Griffin, DM Larkin", with a group among them
+    if len(parts) == 2 or len(parts) % 2:  # noqa: PLR2004 - "Griffin, Darren", and "King, Martin, Jr."
+        is_one = len(parts) == 2 or (len(parts) == 3 and re.fullmatch(r"(?:Jr|Sr|I{2,3}|IV)\.?", parts[2]))  # noqa: PLR2004
+        return [", ".join(parts)] if is_one else parts
+    if all(" " not in part for part in parts[::2]) and any(" " not in part for part in second):
+        return _paired(parts)  # "Griffin, Darren, Larkin, Denis M."
+    return parts
+
+
+def _paired(parts: list[str]) -> list[str]:
+    return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
+
+
+def _ends_in_initials(part: str) -> bool:
+    family, _, last = part.rpartition(" ")
+    return bool(family) and (is_initials(last) or is_initials(" ".join(part.split()[1:])))
+
+
+def _name(text: str, *, is_natural: bool) -> str:
+    name = text.strip(" ;,")
+    if not name or name.lower().strip("[].") in _NOBODY:
+        return ""
+    if len(name) > _LONGEST_NAME:
+        return name
+    if "," in name:
+        return author(name)
+    if match := _LEADING_INITIALS.fullmatch(name):
+        return f"{match[2]}, {match[1]}"
+    if is_natural and not _GROUP_WORDS.search(name) and (match := _GIVEN_FIRST.fullmatch(name)):
+        return f"{match[2]}, {match[1]}"
+    return author(name)

@@ -1,0 +1,162 @@
+"""What an export format has no place for, in lines of a note: written by our exports, taken back when they are read.
+
+Three kinds of line are for people too ("Registration: NCT01874951", "Relation: retraction-in pmid 38001234 (J Dent.
+2024)", "Retracted: yes"). The fourth, "evidence FIELD: …", holds a value exactly, where the format's own fields would
+give it back otherwise than it was; it goes before whatever they say. Several lines may stand in one note, " | "
+between them; a note that is anything but such lines is a note.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+from evidence.identifiers import KINDS, REGISTRIES, Identifier
+from evidence.readers import parts
+from evidence.readers.entry import RELATIONS, Citation, Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BETWEEN = " | "
+_LINE = re.compile(r"(Registration|Relation|Retracted|evidence [a-z_]+): (.+)")
+_RELATION = re.compile(
+    rf"({'|'.join(RELATIONS)})(?: ({'|'.join(KINDS)}) (\S+))?(?: \((.*)\))?",
+)
+_RETRACTED = "yes"
+
+# What no format and no reader takes for anything but itself stays readable; everything else is %XX as in addresses.
+_UNSAFE = re.compile(r'[^\w ".,()\[\]-]|_|(?<=-)-|(?<= ) |^ | $|(?<=\.)\.')
+
+
+def lines(citation: Citation, exactly: Iterable[str] = ()) -> list[str]:
+    """The lines of a citation: what no format has a place for, and the fields to be given exactly."""
+    named = set(exactly)
+    found = []
+    if "registrations" not in named:
+        found += [f"Registration: {one.value}" for one in citation.registrations]
+    if "relations" not in named:
+        found += [f"Relation: {_relation_text(one)}" for one in citation.relations]
+    if citation.is_retracted and "is_retracted" not in named:
+        found.append(f"Retracted: {_RETRACTED}")
+    return found + [f"evidence {name}: {_coded(getattr(citation, name))}" for name in Citation._fields if name in named]
+
+
+def is_line(note: str) -> bool:
+    """Tell whether a note looks like one of the lines, whoever wrote it: it can only be given exactly."""
+    return _LINE.match(note) is not None
+
+
+def taken_back(citation: Citation) -> Citation:
+    """Take the lines out of the notes and into the fields that they are of."""
+    if not any(map(is_line, citation.notes)):
+        return citation
+    notes: list[str] = []
+    registrations: list[Identifier] = []
+    relations: list[Relation] = []
+    exact: dict[str, Any] = {}
+    is_retracted = citation.is_retracted
+    for note in citation.notes:
+        read = [_read(line) for line in note.split(BETWEEN)]
+        said = [one for one in read if one is not None]
+        if len(said) < len(read):
+            notes.append(note)
+            continue
+        for value in said:
+            if isinstance(value, Identifier):
+                registrations.append(value)
+            elif isinstance(value, Relation):
+                relations.append(value)
+            elif isinstance(value, tuple):
+                exact[value[0]] = value[1]
+            else:
+                is_retracted = True
+    in_order = tuple(dict.fromkeys((*registrations, *citation.registrations)))
+    return citation._replace(
+        **{
+            "notes": tuple(notes),
+            "registrations": in_order,
+            "relations": tuple(dict.fromkeys((*relations, *citation.relations))),
+            "is_retracted": is_retracted,
+            **exact,
+        }
+    )
+
+
+def apart(note: str) -> tuple[str, list[str]]:
+    """A note of several lines without those that are ours, and those."""
+    found = note.split("\n")
+    own = [line for line in found if _LINE.match(line) and all(map(_read, line.split(BETWEEN)))]
+    return ("\n".join(line for line in found if line not in own), own) if own else (note, own)
+
+
+def _relation_text(one: Relation) -> str:
+    named = f" {one.identifier.kind} {one.identifier.value}" if one.identifier else ""
+    return f"{one.kind}{named}{f' ({one.words})' if one.words else ''}"
+
+
+def _read(line: str) -> Identifier | Relation | tuple[str, Any] | str | None:
+    """The value of a line; None where it is no line of ours."""
+    match = _LINE.fullmatch(line)
+    if match is None:
+        return None
+    name, text = match.groups()
+    if name == "Registration":
+        return _registration(text)
+    if name == "Relation":
+        return _relation(text)
+    if name == "Retracted":
+        return text if text == _RETRACTED else None
+    return _exact(name.partition(" ")[2], text)
+
+
+def _registration(text: str) -> Identifier | None:
+    found = (Identifier(kind, value) for kind in REGISTRIES if (value := parts.identifier(kind, text)))
+    return next(found, None)
+
+
+def _relation(text: str) -> Relation | None:
+    match = _RELATION.fullmatch(text)
+    if match is None:
+        return None
+    kind, named, value, words = match.groups()
+    if named is None:
+        return Relation(kind, None, words or "")
+    known = parts.identifier(named, value)
+    return Relation(kind, Identifier(named, known), words or "") if known else None
+
+
+def _coded(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    coded = _UNSAFE.sub(lambda found: quote(found[0], safe=""), text)
+    return "".join(letter if _is_plain(letter) else quote(letter, safe="") for letter in coded)
+
+
+def _is_plain(letter: str) -> bool:
+    return letter.isascii() or (letter.isalpha() and unicodedata.is_normalized("NFKC", letter))
+
+
+def _exact(name: str, text: str) -> tuple[str, Any] | None:
+    """A field and its value, of the type that the field has; None where it is none."""
+    default = Citation._field_defaults.get(name)
+    try:
+        value = json.loads(unquote(text, errors="strict"))
+    except ValueError:
+        return None
+    if default is None or not isinstance(value, list if isinstance(default, tuple) else type(default)):
+        return None
+    try:
+        return name, _typed(name, value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _typed(name: str, value: Any) -> Any:  # noqa: ANN401 - any field
+    if name == "registrations":
+        return tuple(Identifier(*one) for one in value)
+    if name == "relations":
+        return tuple(Relation(kind, Identifier(*one) if one else None, words) for kind, one, words in value)
+    return tuple(str(one) for one in value) if isinstance(value, list) else value

@@ -1,0 +1,286 @@
+"""What the tags of RIS mean, which depends on the program that wrote them."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.readers import issn, kinds, mentions, parts
+from evidence.readers.entry import Citation
+from evidence.readers.tagged import Values, plain
+
+# Rayyan writes the next tags of its own source behind the value of DO and UR.
+_RUN_ON = re.compile(r"\s{3,}(?=[A-Z][A-Z0-9]  - )")
+
+# Words of EBSCOhost for its databases.
+_EBSCO = {
+    "psyh": "APA PsycInfo",
+    "pdh": "APA PsycArticles",
+    "aph": "Academic Search Premier",
+    "a9h": "Academic Search Complete",
+    "asn": "Academic Search Ultimate",
+    "ccm": "CINAHL",
+    "cin20": "CINAHL",
+    "rzh": "CINAHL",
+    "jlh": "CINAHL",
+    "cul": "CINAHL Ultimate",
+    "mdc": "MEDLINE",
+    "cmedm": "MEDLINE",
+    "mnh": "MEDLINE",
+    "mdl": "MEDLINE",
+    "eric": "ERIC",
+    "s3h": "SPORTDiscus",
+    "sph": "SPORTDiscus",
+    "pbh": "Psychology and Behavioral Sciences Collection",
+    "hch": "Health Source: Nursing/Academic Edition",
+    "awn": "AMED",
+}
+_FROM_ADDRESS = (
+    ("embase.com/", "Embase"),
+    ("scopus.com/", "Scopus"),
+    ("cochranelibrary.com/", "CENTRAL"),
+    ("pubmed.ncbi.nlm.nih.gov/", "PubMed"),
+    ("clinicaltrials.gov/", "ClinicalTrials.gov"),
+)
+# Ovid's codes of databases in its addresses: entries of older exports say nothing else of where they are from.
+_OVID_NAMES = {
+    "psyc": "APA PsycInfo",
+    "med": "Ovid MEDLINE(R)",
+    "prem": "Ovid MEDLINE(R)",
+    "eme": "Embase",
+    "caba": "CAB Abstracts",
+    "amed": "AMED",
+    "cctr": "CENTRAL",
+}
+_OVID = re.compile(rf"ovid.*[?&;]D=({'|'.join(_OVID_NAMES)})")
+_MEDLINE = re.compile(r"\b(?:medline|pubmed|nlm)\b", re.IGNORECASE)
+_REGISTER = re.compile(
+    r"^(?:clinicaltrials\.gov|isrctn|ictrp|who ictrp|anzctr|drks|eu clinical trials register|ctis|trial regist\w+)",
+    re.IGNORECASE,
+)
+_ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,8}[ .-]?[0-9][\w.-]{0,14}")
+_ISSUE = re.compile(r"[0-9]{1,4}(?:\s?[-/–]\s?[0-9]{1,4})?(?:\s?(?:suppl|pt)[\w. ]{0,12})?", re.IGNORECASE)
+_SUBJECT_CODE = re.compile(r"\[[0-9]{4}\]")  # M3 of Ovid PsycInfo is the class of subjects
+_COPYRIGHT = re.compile(r"\(?(?:copyright (?:of|\(c\)|©)|©|\(c\))", re.IGNORECASE)
+_SHORT = 60  # characters of a field that holds a number; our choice, longer ones are text
+_EDITED = {"BOOK", "EDBOOK", "EBOOK"}
+
+
+def citation(values: Values) -> Citation:
+    """Read an entry. A tag that its program puts something else into is told by what stands in it."""
+    _untangle(values)
+    title = values.first("TI", "T1") or values.first("CT", "BT") or values.first("ST")
+    notes = values.all("N1")
+    said = [*values.all("TY"), *(value for value in values.all("M3", "PT") if not _SUBJECT_CODE.search(value))]
+    said += _said_in_notes(values)
+    database = _database(values)
+    links = _links(values)
+    type_ = kinds.kind(said, title)
+    registrations = mentions.registrations(
+        (title, *values.all("AN", "ID", "UR", "M3", "C3", "JA", "JO", "C1", "U1", "AB", "N2"), *notes)
+    )
+    if type_ in {"article", "other", "dataset", "report"} and _is_registration(values, database, bool(registrations)):
+        type_ = "registration"
+    related = mentions.relations(type_, title, values.lines("N1"))
+    journal, short = _journals(values)
+    doi = _doi(values, links)
+    pmid = _pmid(values, database, links)
+    serials = values.all("SN", "IN", "IJ")
+    return Citation(
+        type=type_,
+        title=title,
+        original_title=values.first("TT", "OT"),
+        abstract=_abstract(values),
+        authors=_authors(values),
+        published=parts.published(*values.all("PY", "YR"), *values.all("Y1"), *values.all("DA", "PD")),
+        journal=journal,
+        journal_short=short,
+        volume=values.first("VL", "VO"),
+        issue=_issue(values),
+        pages=_pages(values),
+        issn=tuple(dict.fromkeys(one for value in serials for one in issn.issns(value))),
+        isbn=next((found for value in (*serials, *values.all("BN", "IB")) if (found := _isbn(value))), ""),
+        publisher=values.first("PB", "PU"),
+        language=values.first("LA"),
+        keywords=mentions.keywords(values.lines("KW")),
+        doi=doi,
+        pmid=pmid,
+        pmcid=_pmcid(values, links),
+        registrations=registrations,
+        accessions=tuple(one for one in _accessions(values) if one != pmid),
+        urls=links,
+        database=database,
+        relations=related,
+        is_retracted=kinds.is_retracted(title, said) or any(one.kind == "retraction-in" for one in related),
+        notes=(*(plain(note) for note in notes), *_other_dois(values, doi)),
+    )
+
+
+def _isbn(value: str) -> str:
+    return "" if issn.issns(value) else issn.isbn(value)
+
+
+def _untangle(values: Values) -> None:
+    """Give values that were run together back to their tags."""
+    for tag in ("DO", "UR"):
+        for at, value in enumerate(values.all(tag)):
+            if "  - " in value:
+                head, *run_on = _RUN_ON.split(value)
+                values.of[tag][at] = head
+                for more in run_on:
+                    values.of.setdefault(more[:2], []).append(more[6:].strip())
+
+
+def _authors(values: Values) -> tuple[str, ...]:
+    given = mentions.people(values.lines("AU")), mentions.people(values.lines("A1"))
+    found = (
+        given[0] or given[1] if not (given[0] and given[1]) else max(given, key=lambda one: (len(one), len(str(one))))
+    )
+    if not found and values.first("TY") in _EDITED:  # only here: in Ovid PsycInfo A2 are the cited authors
+        found = mentions.people(values.lines("ED") or [one for one in values.lines("A2") if one.count(",") <= 1])
+    if "NLM" in values.all("DP"):
+        return mentions.in_full(found, values.lines("N1"))  # EndNote keeps the full names of PubMed in the notes
+    return found
+
+
+def _abstract(values: Values) -> str:
+    """Join what is abstract: EBSCOhost writes a notice of copyright as a second one."""
+    for tag in ("AB", "N2"):
+        texts = [plain(value) for value in values.all(tag)]
+        kept = dict.fromkeys(text for text in texts if not _COPYRIGHT.match(text))
+        if kept:
+            return " ".join(kept)
+    return ""
+
+
+def _journals(values: Values) -> tuple[str, str]:
+    full = values.first("JF", "T2") or values.first("JO", "BT", "T3", "SO")
+    if full == values.first("T3") and values.first("JA", "J2"):
+        full = ""
+    short = values.first("J2", "JA", "J1", "JI", "J9")
+    if not short and values.first("JO") != full:
+        short = values.first("JO")
+    return full or short, short
+
+
+def _issue(values: Values) -> str:
+    said = values.first("IS", "CP")
+    if said:
+        return said
+    numbers = values.all("M1")  # affiliations (Embase, CAB), cited references (PsycInfo), or the number
+    return numbers[0] if len(numbers) == 1 and _ISSUE.fullmatch(numbers[0]) else ""
+
+
+def _pages(values: Values) -> str:
+    first, last = values.first("SP"), values.first("EP")
+    if not first and not last:
+        number = values.first("C7", "AR")
+        return number if number and _ARTICLE_NUMBER.fullmatch(number) else mentions.pages(values.first("PG", "BP"))
+    return mentions.pages(first, last)
+
+
+def _links(values: Values) -> tuple[str, ...]:
+    """Addresses, but not of link resolvers; EBSCOhost writes ORCIDs and e-mail addresses into UR as well."""
+    words = (word for value in values.all("UR", "L2", "L1") for word in value.split())
+    return tuple(
+        dict.fromkeys(
+            word
+            for word in words
+            if word.lower().startswith(("http://", "https://", "www.")) and "url_ver=" not in word
+        )
+    )
+
+
+def _doi(values: Values, links: tuple[str, ...]) -> str:
+    for value in values.all("DO", "DI", "L3", "M3", "AN", "ID"):
+        if "10" in value and (found := mentions.dois(value)):
+            return found[0]
+    return mentions.doi_in_links(links) or mentions.labelled_doi(mentions.own(values.all("N1")))
+
+
+def _other_dois(values: Values, doi: str) -> tuple[str, ...]:
+    """A second, other DOI is kept as a note: an entry has one."""
+    said = values.all("DO", "DI")
+    if len(said) == 1 and said[0].endswith(doi):
+        return ()
+    found = dict.fromkeys(one for value in said for one in mentions.dois(value))
+    return tuple(f"DOI {one}" for one in found if one != doi)
+
+
+def _pmid(values: Values, database: str, links: tuple[str, ...]) -> str:
+    for value in values.all("C3", "AN", "ID", "PM", "U1", "M1", "C5", "C2"):
+        if len(value) < _SHORT and (found := mentions.labelled_pmid(value)):  # M1 holds cited references as well
+            return found
+    is_embase = database == "Embase" or any(value[:1] == "L" for value in values.all("U2"))
+    bare: list[str] = values.all("PM")
+    if is_embase or database in {"Medline", "MEDLINE"}:
+        bare = [*bare, *values.all("C5")]
+    if database == "Scopus":
+        bare = [*bare, *values.all("C2")]
+    if _MEDLINE.search(database) or any(_MEDLINE.search(one) for one in values.all("DP")):
+        # EndNote and EBSCOhost have it in AN, ProQuest behind its own number, Ovid in ID (EndNote's own is shorter)
+        bare = [*bare, *(part for one in values.all("AN") for part in reversed(parts.split(one)))]
+        bare += [one for one in values.all("ID") if "Ovid" in database]
+    for value in bare:
+        if value.isdigit() and (found := mentions.pmid(value)):
+            return found
+    return mentions.pmid_in_links(links) or mentions.first_pmid(mentions.own(values.all("N1")))
+
+
+def _pmcid(values: Values, links: tuple[str, ...]) -> str:
+    return mentions.pmcid(*values.all("C2", "AN"), *mentions.own(values.all("N1")), *links)
+
+
+def _accessions(values: Values) -> tuple[str, ...]:
+    """The numbers that databases know it by, not those of the programs that it went through."""
+    found = [*values.all("U2"), *(part for value in values.all("AN") for part in parts.split(value))]
+    found += mentions.accessions(*values.all("UR", "C3", "N1"))
+    if values.all("DB", "AI") or "ovid" in values.first("L2").lower() or "//" in values.first("Y1"):
+        found += [value for value in values.all("ID") if len(value) > 8]  # noqa: PLR2004 - EndNote's are shorter
+    kept = (one for one in found if not one.startswith(("rayyan-", "10.", "PMID")) and "\n" not in one)
+    return tuple(dict.fromkeys(plain(one) for one in kept if len(one) <= 40))  # noqa: PLR2004 - a number, no text
+
+
+def _database(values: Values) -> str:
+    said = values.lines("DB", "SF")
+    if said:
+        name = plain(re.sub(r"\s*<[^<>]*>", "", said[0]))
+        return _EBSCO.get(name.lower(), name)
+    provider = values.first("DP")
+    if provider == "NLM":
+        return "PubMed"
+    if values.first("AN").startswith("WOS:") or values.all("WE"):
+        return "Web of Science"
+    if values.first("AN").startswith("CN-"):
+        return "CENTRAL"
+    if match := _OVID.search(values.first("L2")):
+        return _OVID_NAMES[match[1]]
+    address = values.first("UR")
+    return next((name for part, name in _FROM_ADDRESS if part in address), "" if provider[:2].isdigit() else provider)
+
+
+def _is_registration(values: Values, database: str, has_number: bool) -> bool:  # noqa: FBT001 - a fact, no switch
+    """An entry of a trial register: ClinicalTrials.gov and tools around it have no type of their own for it."""
+    if not has_number:
+        return False
+    if values.first("TY") in {"CLRT", "CTRIAL"}:
+        return True
+    places = (
+        database,
+        values.first("DP"),
+        values.first("T2"),
+        values.first("JF"),
+        values.first("PB"),
+        values.first("JA"),
+    )
+    return any(_REGISTER.match(place.removeprefix("https://").removeprefix("http://")) for place in places)
+
+
+def _said_in_notes(values: Values) -> list[str]:
+    """Types in the notes: a line each in EndNote's entries of PubMed, the first words in those of CINAHL."""
+    said: list[str] = []
+    for note in values.all("N1"):
+        if "\n" in note:
+            said += [line for line in note.split("\n") if kinds.is_known(line)]
+        elif "Journal Subset:" in note:
+            said += [word for word in parts.split(note.partition(". ")[0]) if kinds.is_known(word)]
+    return said

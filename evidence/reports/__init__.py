@@ -1,0 +1,30 @@
+"""Reports: documents about research, each a fold over what records and study documents say of it."""
+
+from __future__ import annotations
+
+from evidence.reports.folding import all_of, hide, members, own_values, refold, same_identifier, standing_for
+from evidence.reports.links import BY_DOCUMENT, Link, connected, links_of, make_links, redo_links, undo_links
+from evidence.reports.reading import ReportRow, called, called_all, row_called, rows, studies_of
+
+__all__ = [
+    "BY_DOCUMENT",
+    "Link",
+    "ReportRow",
+    "all_of",
+    "called",
+    "called_all",
+    "connected",
+    "hide",
+    "links_of",
+    "make_links",
+    "members",
+    "own_values",
+    "redo_links",
+    "refold",
+    "row_called",
+    "rows",
+    "same_identifier",
+    "standing_for",
+    "studies_of",
+    "undo_links",
+]

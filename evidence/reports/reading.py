@@ -1,0 +1,191 @@
+"""Finding reports by what people call them, and giving them in a line each."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import func, select
+
+from evidence.errors import EvidenceError
+from evidence.identifiers import recognise
+from evidence.model.literature import input_, record, report, report_identifier
+from evidence.model.study import study_report
+from evidence.reports import values
+from evidence.reports.folding import identified, members, standing_for
+from evidence.reports.links import connected
+from evidence.store.bulk import in_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from evidence.identifiers import Identifier
+    from evidence.readers import Citation
+
+_NUMBERED = re.compile(r"([RP])([1-9][0-9]{0,8})", re.IGNORECASE)
+
+
+class ReportRow(NamedTuple):
+    """A report as it shows: what all its records and documents say together.
+
+    ``id`` is the number of P7, ``records`` those of R7, R12. ``studies`` are the keys of the studies it reports,
+    ``sources`` the databases its records came from.
+    """
+
+    id: int
+    citation: Citation
+    records: tuple[int, ...]
+    studies: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the report: P7."""
+        return f"P{self.id}"
+
+    @property
+    def registration(self) -> str | None:
+        """Its ClinicalTrials.gov number, else the first of any register."""
+        found = self.citation.registrations
+        return next((one.value for one in found if one.kind == "nct"), found[0].value if found else None)
+
+
+def called(connection: Connection, name: str) -> int:
+    """The number of the report that P7, R12, a DOI, PMID or registry number names, as it shows now.
+
+    Raises EvidenceError where none or several answer.
+    """
+    return called_all(connection, [name])[0]
+
+
+def called_all(connection: Connection, names: Sequence[str]) -> list[int]:
+    """The numbers of the reports that the names mean, in their order; every wrong name is told at once."""
+    found: list[int] = []
+    wrong: list[str] = []
+    for name in names:
+        try:
+            found.append(_called(connection, name))
+        except EvidenceError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise EvidenceError("; ".join(wrong))
+    return found
+
+
+def row_called(connection: Connection, name: str) -> int:
+    """The number of the row that R12 or P7 names (not of the report that shows for it), else as ``called``."""
+    if (numbered := _NUMBERED.fullmatch(name.strip())) is None:
+        return called(connection, name)
+    number = int(numbered[2])
+    table = record if numbered[1].upper() == "R" else report
+    if connection.scalar(select(table.c.id).where(table.c.id == number)) is None:
+        raise EvidenceError(f"there is no {name.strip().upper()}; see `evidence search`")
+    return number
+
+
+def _called(connection: Connection, name: str) -> int:
+    if _NUMBERED.fullmatch(name.strip()):
+        row = row_called(connection, name)
+        shown = standing_for(connection, [row])[row]
+        if not connection.scalar(select(report.c.is_shown).where(report.c.id == shown)):
+            raise EvidenceError(f"{name.strip().upper()} is of an import that was taken back; see `evidence history`")
+        return shown
+    one = recognise(name)
+    if one is None:
+        raise EvidenceError(f"{name!r} names no report: write P7, R12, a DOI, a PMID or a registry number")
+    held = report_identifier.c
+    rows = connection.scalars(select(held.report_id).where(held.kind == one.kind, held.value == one.value)).all()
+    shown_rows = sorted(set(standing_for(connection, rows).values()))
+    found = [
+        number
+        for part in in_parts(shown_rows)
+        for number in connection.scalars(select(report.c.id).where(report.c.id.in_(part), report.c.is_shown))
+    ]
+    if len(found) == 1:
+        return int(found[0])
+    if not found:
+        raise EvidenceError(f"no report with {one.kind} {one.value} is held; see `evidence search`")
+    listed = ", ".join(f"P{number}" for number in sorted(found)[:5])
+    raise EvidenceError(f"several reports name {one.value}: {listed}{' …' if len(found) > 5 else ''}; name one of them")  # noqa: PLR2004
+
+
+def rows(connection: Connection, shown: Sequence[int]) -> tuple[ReportRow, ...]:
+    """Reports that show, in the order of their numbers as given; those that do not show are left out."""
+    groups = members(connection, shown)
+    everybody = [row for group in groups.values() for row in group]
+    named = identified(connection, everybody)
+    records, sources = _records(connection, everybody)
+    studies = studies_of(connection, groups)
+    found: dict[int, ReportRow] = {}
+    for part in in_parts(shown):
+        chosen = select(report).where(report.c.id.in_(part), report.c.is_shown)
+        for found_row in connection.execute(chosen).mappings():
+            row = dict(found_row)
+            number = row["id"]
+            group = groups[number]
+            known: dict[Identifier, None] = {one: None for member in group for one in named.get(member, ())}
+            found[number] = ReportRow(
+                number,
+                _with_first(values.citation(row, known), known),
+                tuple(member for member in group if member in records),
+                studies.get(number, ()),
+                tuple(dict.fromkeys(sources[member] for member in group if member in sources)),
+            )
+    return tuple(found[number] for number in shown if number in found)
+
+
+def studies_of(connection: Connection, groups: dict[int, list[int]]) -> dict[int, tuple[str, ...]]:
+    """The keys of the studies that reports belong to: by a document, or by links at the level of studies.
+
+    ``groups``: the row that shows → all rows that it shows for.
+    """
+    shows = {row: number for number, group in groups.items() for row in group}
+    reached, pairs = connected(connection, shows, level="study")
+    leader = _leaders(connection, reached, pairs)
+    found: dict[int, set[str]] = defaultdict(set)
+    keys: dict[int, set[str]] = defaultdict(set)
+    for part in in_parts(leader):
+        chosen = select(study_report.c.report_id, study_report.c.study_key).where(study_report.c.report_id.in_(part))
+        for row, key in connection.execute(chosen):
+            keys[leader[row]].add(key)
+    for row, number in shows.items():
+        found[number] |= keys.get(leader[row], set())
+    return {number: tuple(sorted(named)) for number, named in found.items()}
+
+
+def _leaders(connection: Connection, reached: set[int], pairs: list[tuple[int, int]]) -> dict[int, int]:
+    """Row → one number for all rows of one study, reports as wholes."""
+    from evidence.reports.links import components
+
+    standing = standing_for(connection, reached)
+    groups = members(connection, set(standing.values()))
+    everybody = [row for group in groups.values() for row in group]
+    whole = [(group[0], row) for group in groups.values() for row in group[1:]]
+    return {row: group[0] for group in components(everybody, [*pairs, *whole]) for row in group}
+
+
+def _records(connection: Connection, rows_: Sequence[int]) -> tuple[set[int], dict[int, str]]:
+    found: set[int] = set()
+    sources: dict[int, str] = {}
+    for part in in_parts(rows_):
+        chosen = select(record.c.id, input_.c.source).join(input_, input_.c.id == record.c.input_id)
+        for number, source in connection.execute(chosen.where(record.c.id.in_(part), input_.c.withdrawn_at.is_(None))):
+            found.add(number)
+            sources[number] = source
+    return found, sources
+
+
+def _with_first(citation: Citation, known: dict[Identifier, None]) -> Citation:
+    """Of several DOIs or PMIDs, the one of the row that was here first."""
+    first: dict[str, Any] = {}
+    for one in known:
+        first.setdefault(one.kind, one.value)
+    return citation._replace(**{kind: first[kind] for kind in ("doi", "pmid", "pmcid") if kind in first})
+
+
+def count_shown(connection: Connection) -> int:
+    """How many reports show."""
+    return connection.scalar(select(func.count()).select_from(report).where(report.c.is_shown)) or 0

@@ -1,0 +1,243 @@
+"""Deciding on reports and taking decisions back: all that was asked for in one revision, or nothing of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import func, select
+
+from evidence import reports
+from evidence.errors import EvidenceError, Problem
+from evidence.history import Author, Change, record
+from evidence.model import literature
+from evidence.screening.decisions import DECISIONS, KIND, Decision, now, same_reason, store, withdraw_keys
+from evidence.screening.decisions import reasons as reasons_used
+from evidence.screening.naming import called_each
+from evidence.screening.verdicts import disagree, in_order, standing, verdict
+from evidence.store.bulk import in_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+NEEDS_REASON = "a report that is excluded at full text needs a reason"
+
+
+class Given(NamedTuple):
+    """A decision as it is asked for: ``name`` is what the report is called; ``file`` and ``line`` where it stands."""
+
+    name: str
+    decision: str
+    reviewer: str = ""
+    stage: str = "title-abstract"
+    reason: str | None = None
+    file: str | None = None
+    line: int | None = None
+
+    def problem(self, field: str, value: str | None, message: str, fix: str) -> Problem:
+        """Something wrong with it."""
+        return Problem(self.file, self.line, field, value, message, fix)
+
+
+class Decided(NamedTuple):
+    """What became of decisions: first ones, ones in the place of others, and ones that were there already.
+
+    ``stage`` and ``reviewer`` are None where there were several. With problems nothing was stored.
+    ``revision`` is 0 where nothing changed.
+    """
+
+    stage: str | None
+    reviewer: str | None
+    decided: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+    revision: int = 0
+    reports: tuple[int, ...] = ()
+
+
+class _Asked(NamedTuple):
+    given: Given
+    report: int
+
+
+def decide(connection: Connection, given: Sequence[Given], author: Author, *, settle: bool = False) -> Decided:
+    """Store decisions; each takes the place of what its reviewer decided before on the report at the stage.
+
+    With ``settle`` they resolve conflicts between reviewers, whose own decisions stay as they are. A decision at
+    full text needs a report that is included at title and abstract, by what is given here too.
+    """
+    asked, problems = _asked(connection, given)
+    held = standing(connection, shown=sorted({one.report for one in asked}))
+    problems += _not_sought(asked, held, settle=settle)
+    problems += _no_conflict(asked, held) if settle else []
+    several = Decided(_only(one.stage for one in given), _only(one.reviewer for one in given))
+    if problems:
+        return several._replace(problems=tuple(sorted(problems, key=lambda one: one.line or 0)))
+    homes = _homes(connection, {one.report for one in asked})
+    spelled = {stage: _spellings(connection, stage) for stage in {one.given.stage for one in asked}}
+    moment = now()
+    before, after = [], []
+    decided = 0
+    for one in asked:
+        old = _same_hand(held[one.report][one.given.stage], one.given.reviewer, settle=settle)
+        new = _decision(one, homes[one.report], moment, spelled[one.given.stage], settle=settle)
+        if old and (old[-1].decision, old[-1].reason) == (new.decision, new.reason):
+            continue
+        decided += not old
+        before += old
+        after.append(new)
+    made = _apply(connection, author, "resolved" if settle else "screened", before, after)
+    return several._replace(
+        decided=decided,
+        changed=len(after) - decided,
+        unchanged=len(asked) - len(after),
+        revision=made,
+        reports=tuple(one.report for one in asked),
+    )
+
+
+def withdraw(
+    connection: Connection, names: Sequence[str], author: Author, *, stage: str, reviewer: str
+) -> tuple[int, tuple[int, ...]]:
+    """Take back all that a reviewer decided or resolved on reports at a stage; gives the revision and the reports.
+
+    Raises EvidenceError, naming each, where a name is wrong or nothing was decided.
+    """
+    found = called_each(connection, names)
+    wrong = [str(one) for one in found.values() if isinstance(one, EvidenceError)]
+    numbers = [one for one in dict.fromkeys(found.values()) if isinstance(one, int)]
+    held = standing(connection, stage=stage, shown=numbers)
+    old = {number: [one for one in held[number][stage] if one.reviewer == reviewer] for number in numbers}
+    wrong += [f"{reviewer} decided nothing on P{number} at {stage}" for number in numbers if not old[number]]
+    if wrong:
+        raise EvidenceError("; ".join(wrong))
+    gone = [one for number in numbers for one in old[number]]
+    return _apply(connection, author, "withdrew", gone, []), tuple(numbers)
+
+
+def withdraw_last(connection: Connection, author: Author, *, stage: str, reviewer: str) -> tuple[int, int] | None:
+    """Take back the newest decision of a reviewer at a stage; gives the revision and the report, if there was one."""
+    held = literature.screening_decision.c
+    rows, shows = literature.report.alias(), literature.report.alias()
+    shown = connection.scalar(
+        select(shows.c.id)
+        .select_from(literature.screening_decision)
+        .join(rows, rows.c.id == held.report_id)
+        .join(shows, shows.c.id == func.coalesce(rows.c.into_id, rows.c.id))
+        .where(held.reviewer == reviewer, held.stage == stage, held.withdrawn_at.is_(None), ~held.is_resolution)
+        .where(shows.c.is_shown)
+        .order_by(held.decided_at.desc(), held.id.desc())
+        .limit(1)
+    )
+    if shown is None:
+        return None
+    made, _ = withdraw(connection, [f"P{shown}"], author, stage=stage, reviewer=reviewer)
+    return made, shown
+
+
+def _asked(connection: Connection, given: Sequence[Given]) -> tuple[list[_Asked], list[Problem]]:
+    """Each decision with its report, one for a report, stage and reviewer; and everything that is wrong."""
+    names = called_each(connection, [one.name for one in given])
+    problems = [problem for one in given for problem in _wrong_words(one)]
+    kept: dict[tuple[int, str, str], Given] = {}
+    for one in given:
+        number = names[one.name]
+        if isinstance(number, EvidenceError):
+            problems.append(one.problem("id", None, str(number), "name a report that is held"))
+            continue
+        first = kept.setdefault((number, one.stage, one.reviewer), one)
+        if (first.decision, same_reason(first.reason or "")) != (one.decision, same_reason(one.reason or "")):
+            said = f"P{number} is decided twice: {first.decision} and {one.decision}"
+            problems.append(one.problem("decision", one.name, said, "leave one of them"))
+    return [_Asked(one, number) for (number, *_), one in kept.items()], problems
+
+
+def _wrong_words(one: Given) -> list[Problem]:
+    if one.stage not in DECISIONS:
+        return [one.problem("stage", one.stage, "there is no such stage", f"write {' or '.join(DECISIONS)}")]
+    if one.decision not in DECISIONS[one.stage]:
+        known = ", ".join(DECISIONS[one.stage])
+        return [one.problem("decision", one.decision, f"no decision at {one.stage}", f"write one of: {known}")]
+    if one.stage == "full-text" and one.decision == "exclude" and not (one.reason or "").strip():
+        return [one.problem("reason", one.name, NEEDS_REASON, "say which")]
+    return []
+
+
+def _not_sought(asked: Sequence[_Asked], held: dict[int, dict[str, list[Decision]]], *, settle: bool) -> list[Problem]:
+    """Decisions at full text on reports that are not included at title and abstract, all that is given counted."""
+    given_here: dict[int, list[Decision]] = defaultdict(list)
+    for one in asked:
+        if one.given.stage == "title-abstract":
+            given_here[one.report].append(_decision(one, one.report, "~", {}, settle=settle))
+    problems = []
+    for one in asked:
+        made = [*held[one.report]["title-abstract"], *given_here[one.report]]
+        found = verdict(made)
+        if one.given.stage == "full-text" and (found is None or found.word != "include"):
+            stands = "not decided" if found is None else {"conflict": "in conflict"}.get(found.word, "excluded")
+            said = f"P{one.report} is {stands} at title and abstract"
+            problems.append(one.given.problem("stage", one.given.name, said, "include it there first"))
+    return problems
+
+
+def _no_conflict(asked: Sequence[_Asked], held: dict[int, dict[str, list[Decision]]]) -> list[Problem]:
+    return [
+        one.given.problem(
+            "id", one.given.name, f"reviewers do not differ on P{one.report} at {one.given.stage}", "decide it instead"
+        )
+        for one in asked
+        if not disagree(held[one.report][one.given.stage])
+    ]
+
+
+def _same_hand(made: Iterable[Decision], reviewer: str, *, settle: bool) -> list[Decision]:
+    """What a new decision takes the place of, the one that counts last; resolutions replace each other's."""
+    return in_order(one for one in made if one.is_resolution == settle and (settle or one.reviewer == reviewer))
+
+
+def _decision(one: _Asked, row: int, moment: str, spelled: dict[str, str], *, settle: bool) -> Decision:
+    reason = " ".join((one.given.reason or "").split()) or None
+    if reason is not None:
+        reason = spelled.setdefault(same_reason(reason), reason)
+    return Decision(row, one.given.stage, one.given.decision, reason, one.given.reviewer, moment, settle)
+
+
+def _spellings(connection: Connection, stage: str) -> dict[str, str]:
+    """How reasons are spelled so far, so that one reason is not two boxes."""
+    return {same_reason(reason): reason for reason in reasons_used(connection, stage)}
+
+
+def _homes(connection: Connection, shown: set[int]) -> dict[int, int]:
+    """The row of each report that a decision hangs on: its first record, for a study's own row may be removed."""
+    groups = reports.members(connection, shown)
+    everybody = [row for group in groups.values() for row in group]
+    records: set[int] = set()
+    counts = literature.input_.c.withdrawn_at.is_(None)
+    chosen = select(literature.record.c.id).join(literature.input_).where(counts)
+    for part in in_parts(everybody):
+        records.update(connection.scalars(chosen.where(literature.record.c.id.in_(part))))
+    return {number: next((row for row in group if row in records), number) for number, group in groups.items()}
+
+
+def _apply(
+    connection: Connection, author: Author, action: str, before: Sequence[Decision], after: Sequence[Decision]
+) -> int:
+    """Let some decisions stand in the place of others, as one revision; gives its number, 0 where nothing changes."""
+    if not before and not after:
+        return 0
+    old = {one.key: one.text() for one in before}
+    new = {one.key: one.text() for one in after}
+    changes = [Change(KIND, key, old.get(key), new.get(key)) for key in dict.fromkeys((*old, *new))]
+    key = changes[0].key if len(changes) == 1 else f"{len(changes)} decisions"
+    made = record(connection, author, action=action, kind=KIND, key=key, changes=changes)
+    withdraw_keys(connection, before)
+    store(connection, after, made.number)
+    return made.number
+
+
+def _only(values: Iterable[str]) -> str | None:
+    found = set(values)
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,240 @@
+"""Imports: every entry is accounted for, nothing is stored twice, nothing is half-written."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import sys
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from ris_files import ris, trial, work, written
+from sqlalchemy import select
+
+from evidence import open_store
+from evidence.model.literature import input_, input_problem, record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from command_line import Answer
+
+Run = "Callable[..., Answer]"
+
+
+def imported(run: Callable[..., Answer], *words: str) -> dict[str, object]:
+    answer = run("import", *words, "-f", "json")
+    assert answer.status == 0, answer.err
+    tree: dict[str, object] = answer.json
+    return tree
+
+
+def counts(tree: dict[str, object]) -> list[tuple[int, int, int, int]]:
+    return [
+        (one["entries"], one["records_new"], one["records_known"], _errors(one))
+        for one in tree["inputs"]  # type: ignore[attr-defined] # a list of objects
+    ]
+
+
+def _errors(one: dict[str, list[dict[str, str]]]) -> int:
+    return sum(problem["severity"] == "error" for problem in one["problems"])
+
+
+def test_each_entry_becomes_a_record_and_a_report(run: Callable[..., Answer]) -> None:
+    tree = imported(run, written("a.ris", *(work(number) for number in range(5))))
+    assert counts(tree) == [(5, 5, 0, 0)]
+    assert (tree["reports_new"], tree["reports_matched"], tree["to_decide"]) == (5, 0, 0)
+
+
+def test_the_same_file_again_changes_nothing(run: Callable[..., Answer]) -> None:
+    file = written("a.ris", *(work(number) for number in range(5)))
+    imported(run, file)
+    before = run("export", "records").out
+    assert counts(imported(run, file)) == [(5, 0, 5, 0)]
+    assert run("export", "records").out == before
+
+
+def test_an_entry_that_stands_twice_in_a_file_is_known_the_second_time(run: Callable[..., Answer]) -> None:
+    assert counts(imported(run, written("a.ris", work(1), work(2), work(1)))) == [(3, 2, 1, 0)]
+
+
+def test_line_ends_make_no_other_entry(run: Callable[..., Answer]) -> None:
+    imported(run, written("a.ris", work(1)))
+    Path("b.ris").write_bytes(ris(work(1)).replace("\n", "\r\n").encode())
+    assert counts(imported(run, "b.ris")) == [(1, 0, 1, 0)]
+
+
+def test_the_copy_of_another_database_joins_its_report(run: Callable[..., Answer]) -> None:
+    imported(run, written("a.ris", trial()))
+    tree = imported(run, written("b.ris", trial(TI=trial()["TI"].upper() + ".", DO=None, AB=None)))
+    assert counts(tree) == [(1, 1, 0, 0)]
+    assert (tree["reports_new"], tree["reports_matched"]) == (0, 1)
+
+
+def test_what_one_record_lacks_another_gives(run: Callable[..., Answer]) -> None:
+    imported(run, written("a.ris", trial(DO=None, AB=None)), written("b.ris", trial(IS=None)))
+    hits = run("search", "author:holm", "-f", "json").json
+    assert [(hit["doi"], len(hit["records"])) for hit in hits] == [(trial()["DO"], 2)]
+
+
+def test_the_entry_is_kept_word_for_word_with_its_line(run: Callable[..., Answer]) -> None:
+    imported(run, written("a.ris", work(1), work(2)))
+    with open_store() as store, store._database.read() as connection:  # noqa: SLF001 - what is stored
+        row = connection.execute(select(record).order_by(record.c.ordinal.desc())).first()
+        assert row is not None
+        first, second = ris(work(1)), ris(work(2))
+        assert zlib.decompress(row.payload).decode().rstrip() == second.rstrip()
+        assert row.line == first.count("\n") + 1
+
+
+def test_a_database_search_and_day_are_kept(run: Callable[..., Answer]) -> None:
+    words = ("--source", "Embase", "--query", "naltrexone:ti", "--searched-on", "2026-11-01")
+    imported(run, written("a.ris", work(1)), *words)
+    with open_store() as store, store._database.read() as connection:  # noqa: SLF001 - what is stored
+        row = connection.execute(select(input_)).one()
+    assert (row.source, row.query, row.searched_on, row.file) == ("Embase", "naltrexone:ti", "2026-11-01", "a.ris")
+
+
+def test_a_dry_run_says_the_same_and_stores_nothing(run: Callable[..., Answer]) -> None:
+    file = written("a.ris", work(1), work(2))
+    assert counts(imported(run, file, "--dry-run")) == [(2, 2, 0, 0)]
+    assert counts(imported(run, file)) == [(2, 2, 0, 0)]
+
+
+def test_good_entries_are_kept_beside_bad_ones_which_are_told_with_their_line(run: Callable[..., Answer]) -> None:
+    file = written("a.ris", work(1), work(2, TI=None), work(3))
+    answer = run("import", file, "-f", "json")
+    assert answer.status == 0
+    assert counts(answer.json) == [(3, 2, 0, 1)]
+    line = ris(work(1)).count("\n") + 1
+    assert f"a.ris:{line}: title: this entry has no title" in answer.err
+    assert "1 of 3 entries of a.ris could not be read" in answer.err
+    with open_store() as store, store._database.read() as connection:  # noqa: SLF001 - what is stored
+        kept = connection.execute(select(input_problem)).one()
+    assert (kept.line, kept.field) == (line, "title")
+    assert zlib.decompress(kept.payload).decode().startswith("TY  - JOUR")
+
+
+def test_what_was_refused_can_be_mended_and_given_again(run: Callable[..., Answer]) -> None:
+    answer = run("import", written("a.ris", work(1), work(2, TI=None)), "--problems", "bad.ris")
+    assert answer.status == 0
+    text = Path("bad.ris").read_text(encoding="utf-8").replace("AU  -", "TI  - Now it has one\nAU  -", 1)
+    Path("bad.ris").write_text(text, encoding="utf-8")
+    assert counts(imported(run, "bad.ris")) == [(1, 1, 0, 0)]
+
+
+def test_a_file_with_nothing_good_in_it_fails_and_leaves_nothing(run: Callable[..., Answer]) -> None:
+    answer = run("import", written("a.ris", work(2, TI=None)))
+    assert answer.status == 1
+    assert "no entry of a.ris could be read; nothing was stored" in answer.err
+    with open_store() as store, store._database.read() as connection:  # noqa: SLF001 - what is stored
+        assert connection.execute(select(input_)).all() == []
+
+
+def test_strict_makes_a_problem_a_failure_with_nothing_stored(run: Callable[..., Answer]) -> None:
+    answer = run("import", written("a.ris", work(1), work(2, TI=None)), "--strict")
+    assert answer.status == 1
+    assert "--strict allows none: nothing was stored" in answer.err
+    assert counts(imported(run, written("b.ris", work(1)))) == [(1, 1, 0, 0)]
+
+
+def test_one_bad_file_does_not_keep_the_others_out(run: Callable[..., Answer]) -> None:
+    Path("b.txt").write_text("nothing that anybody exports", encoding="utf-8")
+    answer = run("import", "missing.ris", "b.txt", written("a.ris", work(1)), "-f", "json")
+    assert answer.status == 1
+    assert counts(answer.json) == [(1, 1, 0, 0)]
+    assert "missing.ris cannot be read: No such file or directory" in answer.err
+    assert "b.txt is in no format that can be read" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.ris", b"", "is empty"),
+        ("blank.ris", b"\n \n\n", "is empty"),
+        ("paper.ris", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "is a PDF"),
+        ("table.csv", b"PK\x03\x04\x14\x00\x06\x00\x08\x00", "is a spreadsheet"),
+        ("old.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "is an old Excel or Word file"),
+        ("page.xml", b"<!DOCTYPE html><html><body>Results</body></html>", "is a web page"),
+        ("cut.xml.gz", gzip.compress(b"<PubmedArticleSet>" * 500)[:40], "cannot be unpacked"),
+    ],
+)
+def test_what_is_no_list_of_citations_is_told_apart(
+    run: Callable[..., Answer], name: str, content: bytes, said: str
+) -> None:
+    Path(name).write_bytes(content)
+    answer = run("import", name)
+    assert answer.status == 1
+    assert said in answer.err
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_standard_input_is_an_input_too(run: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(ris(work(1)).encode())))
+    assert counts(imported(run, "-")) == [(1, 1, 0, 0)]
+
+
+def test_a_packed_file_is_unpacked(run: Callable[..., Answer]) -> None:
+    Path("a.ris.gz").write_bytes(gzip.compress(ris(work(1)).encode()))
+    assert counts(imported(run, "a.ris.gz")) == [(1, 1, 0, 0)]
+
+
+def test_the_name_of_a_file_says_nothing(run: Callable[..., Answer]) -> None:
+    Path("a.xml").write_text(ris(work(1)), encoding="utf-8")
+    assert imported(run, "a.xml")["inputs"][0]["format"] == "ris"  # type: ignore[index] # a list of objects
+
+
+def test_an_import_is_a_revision_that_can_be_taken_back_and_put_back(run: Callable[..., Answer]) -> None:
+    imported(run, written("a.ris", trial(), work(1)))
+    before = run("export", "records").out
+    imported(run, written("b.ris", trial(DO=None, AB=None), work(2)))
+    after = run("export", "records").out
+    assert run("undo").status == 0
+    assert run("export", "records").out == before
+    assert run("undo").status == 0
+    assert run("export", "records").out == after
+    assert run("check").status == 0
+
+
+def test_an_entry_of_an_import_that_was_taken_back_is_new_again(run: Callable[..., Answer]) -> None:
+    file = written("a.ris", work(1))
+    imported(run, file)
+    run("undo")
+    assert counts(imported(run, file)) == [(1, 1, 0, 0)]
+
+
+def test_the_history_has_one_revision_for_an_import(run: Callable[..., Answer]) -> None:
+    before = len(run("history", "-f", "json").json)
+    imported(run, written("a.ris", *(work(number) for number in range(30))), "--why", "first search")
+    added = run("history", "-f", "json").json[before:]
+    assert [(one["action"], one["kind"], one["why"]) for one in added] == [("imported", "input", "first search")]
+
+
+def test_numbers_add_up_as_words(run: Callable[..., Answer]) -> None:
+    answer = run("import", written("a.ris", work(1), work(2, TI=None), work(1)))
+    assert "a.ris (ris): 3 entries\n  = 1 new record + 1 known already + 1 problem\n" in answer.out
+
+
+def test_a_column_can_be_said_to_be_a_field(run: Callable[..., Answer]) -> None:
+    Path("t.csv").write_text('Überschrift,Leute,Wann\nEine Studie über Schmerz,"Holm, Anna",2020\n', encoding="utf-8")
+    words = ("--map", "Überschrift=title", "--map", "Leute=authors", "--map", "Wann=year")
+    imported(run, "t.csv", *words)
+    hits = run("search", "schmerz", "-f", "json").json
+    assert [(hit["title"], hit["year"]) for hit in hits] == [("Eine Studie über Schmerz", 2020)]
+
+
+def test_a_wrong_field_is_told_with_those_there_are(run: Callable[..., Answer]) -> None:
+    answer = run("import", written("a.ris", work(1)), "--map", "a=nothing")
+    assert answer.status == 2
+    assert "write COLUMN=FIELD" in answer.err
+
+
+def test_nothing_of_an_import_can_act_on_a_terminal(run: Callable[..., Answer]) -> None:
+    imported(run, written("a.ris", work(1, TI="Evil \x1b[31mred\x1b[0m [bold]title[/bold] =1+1")))
+    out = run("search", "evil").out
+    assert "\x1b" not in out
+    assert "[bold]title[/bold]" in out
+    assert json.loads(run("search", "evil", "-f", "json").out)[0]["title"].startswith("Evil")

@@ -1,0 +1,217 @@
+"""Links: what the matching and people say of reports, and that all of it can be taken back."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from ris_files import groups, trial, whole, work, written
+from sqlalchemy import select
+
+from evidence import open_store
+from evidence.errors import EvidenceError
+from evidence.model.literature import report
+from evidence.reports import refold
+from evidence.store import create_database, locate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from command_line import Answer
+
+    from evidence.answers.evidence import Evidence
+
+
+@pytest.fixture
+def store(database_url: str) -> Evidence:
+    """Give an open database without anything in it, of each kind."""
+    create_database(locate(database_url), fill=lambda _: None, say=print)
+    return open_store(database_url, who="ada")
+
+
+def take(store: Evidence, *entries: dict[str, str], name: str = "a.ris") -> None:
+    taken = store.import_file(written(name, *entries))
+    assert taken.entries == len(entries)
+
+
+def now(store: Evidence) -> dict[str, tuple[str, ...]]:
+    with store._database.read() as connection:  # noqa: SLF001 - what is stored
+        return groups(connection)
+
+
+def state(store: Evidence) -> tuple[object, ...]:
+    with store._database.read() as connection:  # noqa: SLF001 - what is stored
+        return whole(connection)
+
+
+def test_linking_makes_one_report_that_says_what_either_says(store: Evidence) -> None:
+    take(store, work(1, DO=None), work(2, AB=None))
+    linked = store.link("R1", "R2", reason="one trial")
+    assert linked.reports == (1,)
+    assert now(store) == {"P1": ("R1", "R2")}
+    (row,) = state(store)
+    assert row.citation.doi == work(2)["DO"]  # type: ignore[attr-defined] # a report
+    assert row.citation.title == work(1)["TI"]  # type: ignore[attr-defined] # a report
+
+
+def test_unlinking_restores_what_was(store: Evidence) -> None:
+    take(store, work(1), work(2), trial(), trial(TI=trial()["TI"].upper()))
+    before = state(store)
+    store.link("R1", "R3", reason="a slip")
+    assert now(store) == {"P1": ("R1", "R3", "R4"), "P2": ("R2",)}
+    store.unlink("R1", reason="not the same")
+    assert state(store) == before
+
+
+def test_a_record_is_taken_out_and_the_others_stay_together(store: Evidence) -> None:
+    copies = (trial(), trial(TI=trial()["TI"].upper()), trial(AB=None))
+    take(store, *copies)
+    assert now(store) == {"P1": ("R1", "R2", "R3")}
+    store.unlink("R1", reason="of another trial")
+    assert now(store) == {"P1": ("R1",), "P2": ("R2", "R3")}
+
+
+def test_what_a_person_told_apart_is_not_joined_again(store: Evidence) -> None:
+    take(store, trial(), trial(TI=trial()["TI"].upper()))
+    store.unlink("R2", reason="part two")
+    store.match(everything=True)
+    assert now(store) == {"P1": ("R1",), "P2": ("R2",)}
+    take(store, trial(AB=None), name="b.ris")
+    assert sorted(len(records) for records in now(store).values()) == [1, 2]
+
+
+def test_undo_takes_back_links_of_every_kind(store: Evidence) -> None:
+    take(store, trial(), work(1), work(2))
+    states = [state(store)]
+    for act in (
+        lambda: take(store, trial(TI=trial()["TI"].upper()), name="b.ris"),
+        lambda: store.link("R2", "R3", reason="one"),
+        lambda: store.unlink("R4", reason="another"),
+        lambda: store.unlink("R2", reason="no"),
+        lambda: store.link("P1", "R4", reason="after all"),
+    ):
+        act()
+        states.append(state(store))
+    numbers = [one.number for one in store.history()]
+    for number, before in zip(reversed(numbers), reversed(states[:-1]), strict=False):
+        store.undo(number)
+        assert state(store) == before
+
+
+def test_a_chain_does_not_join_what_is_different(store: Evidence) -> None:
+    bare = trial(DO=None, AB=None, SP=None, EP=None, VL=None, IS=None)
+    take(store, trial(DO="10.1000/one"), bare, trial(DO="10.1000/two", SP="301", EP="310", VL="14"))
+    assert not any({"R1", "R3"} <= set(records) for records in now(store).values())
+
+
+def test_a_question_is_asked_once_and_answered(store: Evidence) -> None:
+    bare = dict.fromkeys(("AU", "PY", "VL", "SP", "EP", "IS", "AB", "DO"))
+    take(store, trial(DO=None), trial(**bare))
+    asked = store.questions()
+    assert len(asked) == 1
+    store.match(everything=True)
+    assert len(store.questions()) == 1
+    store.answer(asked[0].question.id, "same", reason="looked at both")
+    assert store.questions() == ()
+    assert now(store) == {"P1": ("R1", "R2")}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("R1", "R99"), "there is no R99"),
+        (("R1", "P77"), "there is no P77"),
+        (("R1", "R1"), "are one report already"),
+        (("R1", "10.1000/nothing"), "no report with doi 10.1000/nothing is held"),
+        (("R1",), "name two or more"),
+    ],
+)
+def test_what_cannot_be_linked_is_told(store: Evidence, words: tuple[str, ...], said: str) -> None:
+    take(store, work(1), work(2))
+    with pytest.raises(EvidenceError, match=said):
+        store.link(*words)
+
+
+def test_a_report_of_a_study_document_joins_its_records(run: Callable[..., Answer]) -> None:
+    mischoulon = work(1, DO="10.1016/j.jad.2016.08.029", TI="A record of the depression pilot")
+    assert run("import", written("a.ris", mischoulon), "-f", "json").json["reports_matched"] == 1
+    hits = run("search", "10.1016/j.jad.2016.08.029", "-f", "json").json
+    assert [(hit["studies"], len(hit["records"])) for hit in hits] == [(["mischoulon-2017"], 1)]
+    assert run("remove", "mischoulon-2017", "--yes").status == 0
+    hits = run("search", "10.1016/j.jad.2016.08.029", "-f", "json").json
+    assert [(hit["title"], hit["studies"]) for hit in hits] == [("A record of the depression pilot", [])]
+    assert run("undo").status == 0
+    hits = run("search", "10.1016/j.jad.2016.08.029", "-f", "json").json
+    assert [hit["studies"] for hit in hits] == [["mischoulon-2017"]]
+    assert run("check").status == 0
+
+
+def test_a_report_is_linked_to_a_study_by_its_key(run: Callable[..., Answer]) -> None:
+    run("import", written("a.ris", work(1)))
+    (hit,) = run("search", work(1)["DO"], "-f", "json").json
+    assert run("link", hit["report"], "younger-2013", "--reason", "secondary analysis").status == 0
+    assert run("search", work(1)["DO"], "-f", "json").json[0]["studies"] == ["younger-2013"]
+    assert run("undo").status == 0
+    assert run("search", work(1)["DO"], "-f", "json").json[0]["studies"] == []
+
+
+ENTRIES = (
+    trial(), trial(TI=trial()["TI"].upper()), trial(AB=None, DO=None), work(1), work(2), work(1, DO=None), work(3),
+    work(2, TI=work(2)["TI"] + "."),
+)  # fmt: skip
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """Make a database without anything in it, to copy."""
+    path = tmp_path / "empty.db"
+    create_database(locate(str(path)), fill=lambda _: None, say=str)
+    return path
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10**9), steps=st.integers(1, 6))
+def test_reports_are_a_fold_of_records_and_links_whatever_happened(empty: Path, seed: int, steps: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - the same chance every time
+    place = shutil.copy(empty, empty.with_name(f"{seed}-{steps}.db"))
+    with open_store(place, who="ada") as store:
+        take(store, *chance.sample(ENTRIES, 6))
+        for _ in range(steps):
+            _do_something(store, chance)
+        with store._database.write() as connection:  # noqa: SLF001 - what is stored
+            before = whole(connection)
+            refold(connection, connection.scalars(select(report.c.id)).all())
+            assert whole(connection) == before
+        for revision in reversed(store.history()[1:]):
+            _undone(store, revision.number)
+
+
+def _do_something(store: Evidence, chance: random.Random) -> None:
+    one, other = chance.sample(range(1, 7), 2)
+    before = state(store)
+    try:
+        if chance.random() < 0.5:
+            store.link(f"R{one}", f"R{other}")
+        else:
+            store.unlink(f"R{one}")
+    except EvidenceError:
+        assert state(store) == before
+        return
+    after = state(store)
+    number = store.history()[-1].number
+    store.undo(number)
+    assert state(store) == before
+    store.undo(number + 1)
+    assert state(store) == after
+
+
+def _undone(store: Evidence, number: int) -> None:
+    try:
+        store.undo(number)
+    except EvidenceError as error:
+        assert "was changed since" in str(error)

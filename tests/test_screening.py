@@ -1,0 +1,389 @@
+"""Screening in batch: decisions and their reasons, several reviewers, conflicts, and what survives re-linking."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from screened import trial, work, written
+from sqlalchemy import func, select
+
+from evidence import open_store
+from evidence.errors import EvidenceError, UsageError
+from evidence.model.literature import screening_decision
+from evidence.screening import USUAL_REASONS, Given, included, unscreened
+from evidence.store import create_database, locate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from command_line import Answer
+
+    from evidence.answers.evidence import Evidence
+
+FULL = "full-text"
+
+
+@pytest.fixture
+def store(database_url: str) -> Evidence:
+    """Give an open database of each kind with the reports P1 to P5."""
+    create_database(locate(database_url), fill=lambda _: None, say=print)
+    opened = open_store(database_url, who="ann")
+    opened.import_file(written("a.ris", *(work(number) for number in range(1, 6))), source="PubMed")
+    return opened
+
+
+@pytest.fixture
+def names(run: Callable[..., Answer]) -> list[str]:
+    """Import three reports into the seeded database and give their names."""
+    run("import", written("a.ris", *(work(number) for number in range(1, 4))), "--source", "PubMed")
+    return [hit["report"] for hit in run("search", "--unscreened", "-f", "json").json]
+
+
+def decide(
+    store: Evidence,
+    decision: str,
+    *names: str,
+    reviewer: str = "ann",
+    stage: str = "title-abstract",
+    reason: str | None = None,
+    resolve: bool = False,
+) -> tuple[int, int, int]:
+    done = store.screen([Given(name, decision, reviewer, stage, reason) for name in names], resolve=resolve)
+    assert not done.problems, done.problems
+    return done.decided, done.changed, done.unchanged
+
+
+def problems(store: Evidence, *given: Given, resolve: bool = False) -> list[str]:
+    """What is wrong with decisions, of which nothing may be stored."""
+    before = stored(store)
+    done = store.screen(given, resolve=resolve)
+    assert stored(store) == before
+    assert (done.decided, done.changed, done.unchanged, done.revision) == (0, 0, 0, 0)
+    return [one.message for one in done.problems]
+
+
+def stored(store: Evidence) -> int:
+    with store._database.read() as connection:  # noqa: SLF001 - what is stored
+        return connection.scalar(select(func.count()).select_from(screening_decision)) or 0
+
+
+def ids(store: Evidence, which: Callable[..., list[int]]) -> list[int]:
+    with store._database.read() as connection:  # noqa: SLF001 - what other commands ask
+        return which(connection)
+
+
+def waiting(store: Evidence, reviewer: str, stage: str = "title-abstract", **more: Any) -> list[int]:  # noqa: ANN401 - options of to_screen
+    return list(store.to_screen(stage=stage, reviewer=reviewer, **more).waiting)
+
+
+def conflicts(store: Evidence) -> list[tuple[int, str]]:
+    return [(one.report, one.stage) for one in store.screening_conflicts()]
+
+
+def test_a_decision_takes_the_place_of_the_one_before(store: Evidence) -> None:
+    assert decide(store, "include", "P1", "R2", "10.1000/made.3") == (3, 0, 0)
+    assert decide(store, "include", "P1") == (0, 0, 1)
+    assert decide(store, "exclude", "P1", reason="wrong outcome") == (0, 1, 0)
+    assert ids(store, unscreened) == [4, 5]
+    assert [one.number for one in store.history() if one.kind == "decision"] == [2, 3]
+
+
+def test_a_batch_is_one_revision_and_undone_as_one(store: Evidence) -> None:
+    decide(store, "include", "P1", "P2", "P3")
+    decide(store, "exclude", "P1", "P2", reason="x")
+    flow = store.flow()
+    store.undo()
+    assert store.flow().sought == 3
+    store.undo()
+    assert store.flow() == flow
+    assert (flow.excluded, flow.sought) == (2, 1)
+
+
+def test_every_problem_is_told_and_nothing_is_stored(store: Evidence) -> None:
+    told = problems(
+        store,
+        Given("P1", "include"),
+        Given("P99", "include"),
+        Given("nonsense", "include"),
+        Given("P2", "not-retrieved"),
+        Given("P3", "include"),
+        Given("R3", "exclude"),
+        Given("P4", "exclude", stage="full-text"),
+        Given("P5", "include", stage="full-text"),
+        Given("P5", "include", stage="abstract"),
+    )
+    assert len(told) == 8
+    for words in ("no P99", "names no report", "decided twice", "needs a reason", "P5 is not decided", "no such stage"):
+        assert any(words in one for one in told), words
+
+
+def test_full_text_follows_the_abstract(store: Evidence) -> None:
+    assert "not decided" in problems(store, Given("P1", "include", stage=FULL))[0]
+    decide(store, "exclude", "P1")
+    assert "excluded" in problems(store, Given("P1", "include", stage=FULL))[0]
+    decide(store, "include", "P1", reviewer="bob")
+    assert "in conflict" in problems(store, Given("P1", "include", stage=FULL))[0]
+    decide(store, "maybe", "P1")
+    decide(store, "include", "P1", stage=FULL)
+    assert ids(store, included) == [1]
+    decide(store, "exclude", "P1", reviewer="ann")
+    decide(store, "exclude", "P1", reviewer="bob")
+    assert ids(store, included) == []
+
+
+def test_both_stages_at_once(store: Evidence) -> None:
+    assert not store.screen([Given("P1", "include", stage=FULL), Given("P1", "include")]).problems
+    assert ids(store, included) == [1]
+
+
+def test_maybe_at_title_and_abstract_sends_a_report_on(store: Evidence) -> None:
+    decide(store, "maybe", "P1")
+    decide(store, "include", "P1", reviewer="bob")
+    assert waiting(store, "ann", "full-text") == [1]
+    assert conflicts(store) == []
+
+
+def test_maybe_at_full_text_waits(store: Evidence) -> None:
+    decide(store, "include", "P1")
+    decide(store, "maybe", "P1", stage=FULL)
+    flow = store.flow()
+    assert (flow.unassessed, flow.assessed, flow.conflicts_unassessed) == (1, 0, 0)
+    assert waiting(store, "ann", "full-text") == []
+
+
+def test_reviewers_who_differ_are_in_conflict_until_it_is_resolved(store: Evidence) -> None:
+    decide(store, "include", "P1", "P2", reviewer="ann")
+    decide(store, "exclude", "P1", "P2", reviewer="bob", reason="wrong design")
+    assert conflicts(store) == [(1, "title-abstract"), (2, "title-abstract")]
+    assert ids(store, unscreened) == [1, 2, 3, 4, 5]
+    assert "do not differ" in problems(store, Given("P3", "include", "eve"), resolve=True)[0]
+    decide(store, "exclude", "P1", reviewer="eve", reason="wrong design", resolve=True)
+    assert conflicts(store) == [(2, "title-abstract")]
+    assert store.flow().excluded == 1
+    assert decide(store, "include", "P1", reviewer="mia", resolve=True) == (0, 1, 0)
+    assert (store.flow().excluded, store.flow().sought) == (0, 1)
+    store.unscreen(["P1"], reviewer="mia")
+    assert (1, "title-abstract") in conflicts(store)
+    store.undo()
+    assert conflicts(store) == [(2, "title-abstract")]
+
+
+def test_what_is_resolved_waits_for_nobody(store: Evidence) -> None:
+    decide(store, "include", "P1", reviewer="ann")
+    decide(store, "exclude", "P1", reviewer="bob")
+    assert waiting(store, "mia") == [1, 2, 3, 4, 5]
+    decide(store, "include", "P1", reviewer="eve", resolve=True)
+    assert waiting(store, "mia") == [2, 3, 4, 5]
+
+
+def test_each_reviewer_decides_alone_unless_the_work_is_shared(store: Evidence) -> None:
+    decide(store, "include", "P1", "P3", reviewer="ann")
+    assert waiting(store, "ann") == [2, 4, 5]
+    assert waiting(store, "bob") == [1, 2, 3, 4, 5]
+    assert waiting(store, "bob", undecided=True) == [2, 4, 5]
+    assert waiting(store, "bob", only=["R3", "P1", "P3"]) == [3, 1]
+    assert waiting(store, "bob", "full-text") == [1, 3]
+    with pytest.raises(EvidenceError, match="not included at title and abstract: P2"):
+        waiting(store, "bob", "full-text", only=["P1", "P2"])
+
+
+def test_withdrawing_takes_back_ones_own_decision_alone(store: Evidence) -> None:
+    decide(store, "include", "P1", "P2")
+    decide(store, "exclude", "P1", reviewer="bob")
+    assert store.unscreen(["P1"], reviewer="bob") == (1,)
+    assert store.flow().sought == 2
+    with pytest.raises(EvidenceError, match=r"bob decided nothing on P1 .*bob decided nothing on P2"):
+        store.unscreen(["P1", "P2"], reviewer="bob")
+    store.undo()
+    assert conflicts(store) == [(1, "title-abstract")]
+
+
+def test_decisions_survive_the_same_import_again(store: Evidence) -> None:
+    decide(store, "include", "P1", "P2")
+    flow = store.flow()
+    store.import_file("a.ris", source="PubMed")
+    assert store.flow() == flow
+
+
+def test_a_copy_that_joins_a_report_later_is_decided_with_it(store: Evidence) -> None:
+    store.import_file(written("b.ris", trial()), source="PubMed")
+    decide(store, "include", "P6")
+    store.import_file(written("c.ris", trial(TI=trial()["TI"].upper(), AB=None)), source="Embase")
+    flow = store.flow()
+    assert (flow.identified, flow.duplicates, flow.sought) == (7, 1, 1)
+
+
+def test_a_decision_counts_for_the_report_that_its_row_is_part_of_now(store: Evidence) -> None:
+    decide(store, "exclude", "P1")
+    before = store.flow()
+    store.link("P1", "P2", reason="one trial")
+    assert (store.flow().excluded, ids(store, unscreened)) == (1, [3, 4, 5])
+    store.unlink("R1", reason="two trials")
+    assert store.flow() == before
+
+
+def test_after_linking_the_newest_decision_of_a_reviewer_counts(store: Evidence) -> None:
+    decide(store, "exclude", "P2")
+    decide(store, "include", "P1")
+    before = store.flow()
+    store.link("P1", "P2", reason="one trial")
+    assert (store.flow().sought, store.flow().excluded, conflicts(store)) == (1, 0, [])
+    store.unlink("R1", reason="two trials")
+    assert store.flow() == before
+
+
+def test_after_linking_two_reviewers_may_differ(store: Evidence) -> None:
+    decide(store, "exclude", "P1", reviewer="ann")
+    decide(store, "include", "P2", reviewer="bob")
+    store.link("P1", "P2", reason="one trial")
+    assert conflicts(store) == [(1, "title-abstract")]
+    decide(store, "include", "P1", reviewer="ann")
+    assert conflicts(store) == []
+
+
+def test_a_new_decision_on_linked_rows_replaces_all_of_that_reviewer(store: Evidence) -> None:
+    decide(store, "exclude", "P1", "P2")
+    store.link("P1", "P2", reason="one trial")
+    flow = store.flow()
+    assert decide(store, "include", "P1") == (0, 1, 0)
+    store.unscreen(["P1"])
+    assert store.flow().unscreened == 4
+    *_, included, withdrawn = store.history()
+    store.undo(withdrawn.number)
+    assert store.flow().sought == 1
+    store.undo(included.number)
+    assert store.flow() == flow
+
+
+def test_reasons_are_offered_as_they_are_used(store: Evidence) -> None:
+    decide(store, "include", "P1", "P2", "P3")
+    decide(store, "exclude", "P1", "P2", reason="Not about LDN", stage=FULL)
+    decide(store, "exclude", "P3", reason="not about  ldn", stage=FULL)
+    assert store.exclusion_reasons("full-text") == ("Not about LDN", *USUAL_REASONS)
+    assert store.exclusion_reasons("title-abstract") == USUAL_REASONS
+    assert store.flow().excluded_by_reason == {"Not about LDN": 3}
+
+
+def test_reasons_that_differ_are_said(store: Evidence) -> None:
+    decide(store, "include", "P1")
+    decide(store, "exclude", "P1", reason="wrong design", stage=FULL)
+    decide(store, "exclude", "P1", reason="wrong outcome", reviewer="bob", stage=FULL)
+    assert (store.flow().excluded_by_reason, store.flow().reasons_differ) == ({"wrong design": 1}, 1)
+
+
+def test_agreement_is_of_what_reviewers_decided_themselves(store: Evidence) -> None:
+    decide(store, "include", "P1", "P2", reviewer="ann")
+    decide(store, "exclude", "P3", "P4", reviewer="ann")
+    decide(store, "include", "P1", reviewer="bob")
+    decide(store, "exclude", "P2", "P3", "P4", reviewer="bob")
+    decide(store, "include", "P2", reviewer="eve", resolve=True)
+    (pair,) = store.screening_agreement()
+    assert (pair.stage, pair.reviewers) == ("title-abstract", ("ann", "bob"))
+    assert pair.agreement.table == ((1, 1), (0, 2))
+    assert pair.agreement.kappa == pytest.approx(0.5)
+    assert store.screening_agreement("full-text") == ()
+
+
+def test_progress_is_told_for_everybody_and_for_each(store: Evidence) -> None:
+    decide(store, "include", "P1", "P2", reviewer="ann")
+    decide(store, "exclude", "P1", reviewer="bob")
+    everybody, ann, bob = store.screening_progress("title-abstract", reviewer="ann")
+    assert (everybody.reviewer, everybody.include, everybody.waiting, everybody.conflicts) == (None, 1, 4, 1)
+    assert (ann.reviewer, ann.include, ann.waiting) == ("ann", 2, 3)
+    assert (bob.reviewer, bob.exclude, bob.waiting) == ("bob", 1, 4)
+
+
+@pytest.mark.parametrize("name", [" ", "a\x1b[31mb", "\u202eevil"])
+def test_a_reviewer_has_a_plain_name(store: Evidence, name: str) -> None:
+    with pytest.raises(UsageError, match="--as NAME"):
+        store.screen([Given("P1", "include", f" {name} " if name.strip() else "\t", stage="title-abstract")])
+
+
+def test_a_table_decides_as_a_whole(run: Callable[..., Answer], names: list[str]) -> None:
+    one, two, three = names
+    Path("d.csv").write_text(
+        "report,title,decision,reason,stage,reviewer\n"
+        f'{one},"a, b",Included,,,\n{two},x,exclude,wrong design,title and abstract,bob\n\n'
+        f"{one[1:]},x,exclude,no data,full text,bob\n{three},x,,,,\n",
+        encoding="utf-8-sig",
+    )
+    dry = run("screen", "--from-file", "d.csv", "--dry-run", "-f", "json").json
+    answer = run("screen", "--from-file", "d.csv", "-f", "json")
+    assert answer.status == 0
+    assert (answer.json["decided"], answer.json["changed"], answer.json["problems"]) == (3, 0, [])
+    assert (answer.json["stage"], answer.json["reviewer"]) == (None, None)
+    assert dry == {**answer.json, "revision": None}
+    assert "1 rows of d.csv decide nothing" in answer.err
+    flow = run("flow", "-f", "json").json
+    assert (flow["excluded"], flow["excluded_by_reason"], flow["waiting"]["title_abstract"]) == (1, {"no data": 1}, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "lacks a column that names the report"),
+        ("id,title\nP1,x\n", "lacks a column decision"),
+        ("id,decision\nR999999,include\n", "no R999999"),
+        ("id\tdecision\nP1\tyes\n", "write one of: include, exclude, maybe"),
+        ("id;decision\n;include\n", "names no report"),
+        ("id,decision\n\x00,include\n", "d.csv"),
+    ],
+)
+def test_what_is_wrong_in_a_table_is_told_with_its_line(
+    run: Callable[..., Answer], names: list[str], text: str, told: str
+) -> None:
+    assert names
+    Path("d.csv").write_text(text, encoding="utf-8")
+    answer = run("screen", "--from-file", "d.csv", "-f", "json")
+    assert answer.status == 1
+    assert answer.json["problems"]
+    assert told in answer.err
+    assert run("flow", "-f", "json").json["screened"] == 0
+
+
+def test_a_table_in_another_encoding_is_refused(run: Callable[..., Answer]) -> None:
+    Path("d.csv").write_bytes("id,decision\nP1,für\n".encode("latin-1"))
+    answer = run("screen", "--from-file", "d.csv")
+    assert (answer.status, "UTF-8" in answer.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--stage", "full-text", "--exclude", "P1"], "needs a reason"),
+        (["--include", "P1", "--exclude", "P2", "P3"], "give each name its own option"),
+        (["--conflicts", "--include", "P1"], "one at a time"),
+        (["--resolve"], "go with a decision"),
+        (["--reason", "x"], "goes with a decision"),
+        (["--from-file", "d.csv", "--include", "P1"], "give no others"),
+        (["--stage", "abstract"], "--stage"),
+        ([], "there is no terminal"),
+    ],
+)
+def test_wrong_usage_says_what_to_do(run: Callable[..., Answer], words: list[str], told: str) -> None:
+    answer = run("screen", *words)
+    assert (answer.status, len(answer.err.splitlines())) == (2, 1)
+    assert told in answer.err
+
+
+def test_several_names_follow_one_option(run: Callable[..., Answer], names: list[str]) -> None:
+    answer = run("screen", "--exclude", *names, "--reason", "wrong population", "--as", "bob")
+    assert (answer.status, answer.out) == (0, "3 decided, 0 changed, 0 unchanged at title-abstract by bob\n")
+    assert run("screen", "--withdraw", *names[:2], "--as", "bob").status == 0
+    assert run("flow", "-f", "json").json["excluded"] == 1
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "tsv", "md"])
+def test_conflicts_and_agreement_in_every_format(run: Callable[..., Answer], names: list[str], form: str) -> None:
+    run("screen", "--include", *names, "--as", "ann")
+    run("screen", "--include", names[0], "--exclude", names[1], "--as", "b|ob")
+    for what in ("--conflicts", "--agreement", "--status"):
+        answer = run("screen", what, "-f", form)
+        assert answer.status == 0
+        assert "b|ob" in answer.out or "b\\|ob" in answer.out
+        for line in answer.out.splitlines() if form == "jsonl" else ():
+            assert json.loads(line)
+    assert names[1] in run("screen", "--conflicts", "-f", form).out
