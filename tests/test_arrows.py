@@ -23,6 +23,7 @@ LINES = [
         "vocabulary",
         "query",
         "fulltext",
+        "reports",
         "findings",
     },
     {"answers"},
@@ -31,7 +32,10 @@ LINES = [
 ]
 LEVEL = {room: level for level, rooms in enumerate(LINES) for room in rooms}
 COMPUTED = {"stats", "synthesis", "certainty", "findings"}
-STORED = {"model", "store", "history", "judgements", "studies", "vocabulary", "query", "fulltext", "screening"}
+STORED = {
+    *("model", "store", "history", "judgements", "studies", "vocabulary", "query"),
+    *("fulltext", "reports", "matching", "intake", "screening"),
+}
 SIDEWAYS = {
     ("history", "store"),
     ("history", "model"),
@@ -40,6 +44,12 @@ SIDEWAYS = {
     ("studies", "vocabulary"),  # a study's terms are resolved, and those it defines are stored with it
     ("studies", "judgements"),  # undoing puts back whatever a revision changed
     ("identifiers", "quantities"),
+    ("reports", "fulltext"),  # what shows is what a search finds, in the same step
+    ("studies", "reports"),  # what documents say of a report is one of its inputs
+    ("matching", "reports"),
+    ("intake", "reports"),
+    ("intake", "matching"),
+    ("intake", "fulltext"),
     ("screening", "reports"),  # a decision hangs on a row and counts for the report that the row is part of
 }
 

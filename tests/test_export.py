@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from command_line import CommandLine
+from command_line import CommandLine, document, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ris_files import TRIAL, trial, work, written
@@ -68,7 +68,7 @@ def report(number: int, citation: Citation) -> ReportRow:
 def exported(citations: Sequence[Citation], form: str) -> str:
     stream = io.StringIO()
     batches = [[report(number, one)] for number, one in enumerate(citations, 1)]
-    assert write_citations(batches, form, stream) == len(citations)
+    assert write_citations(batches, form, stream) == (len(citations), 0)
     return stream.getvalue()
 
 
@@ -130,7 +130,14 @@ CITATIONS = st.builds(
         tuple
     ),
     is_retracted=st.booleans(),
-    notes=texts("A note", "Registration: NCT01234567", "Retracted: yes", 'evidence title: "x"', "PMID: 5"),
+    notes=texts(
+        "A note",
+        "Export Date: 2023; Cited By: 79; CODEN: X",
+        "Registration: NCT01234567",
+        "Retracted: yes",
+        'evidence title: "x"',
+        "PMID: 5",
+    ),
 )
 
 
@@ -248,6 +255,16 @@ def test_csv_guards_formulas_and_the_guard_comes_off(tmp_path: Path) -> None:
     assert read_again(text, tmp_path) == [hostile]
 
 
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_no_character_that_acts_on_a_terminal_gets_out(form: str, tmp_path: Path) -> None:
+    sign = "\x1b[31m\u202e\x9b"
+    relation = Relation("comment-in", None, f"a{sign}\nER  - \nTY  - JOUR")
+    hostile = FULL._replace(title=f"a{sign}b", notes=(sign,), keywords=(sign,), relations=(relation,))
+    text = exported([hostile], form)
+    assert not set(sign) - set("[31m") & set(text)
+    assert read_again(text, tmp_path) == [hostile]
+
+
 def test_an_empty_export_is_a_whole_file() -> None:
     assert [exported([], form) for form in ("ris", "bibtex")] == ["", ""]
     assert json.loads(exported([], "csl")) == []
@@ -329,6 +346,18 @@ def test_named_reports_come_in_the_order_of_their_names(on_both: CommandLine) ->
     assert run("export", "csl", listed[0]["id"], "--input", "1").json == listed[:1]
     records = run("export", "records", listed[0]["id"], "-f", "json").json
     assert [(one["report"], one["doi"]) for one in records] == [(listed[0]["id"], "10.1000/made.3")]
+
+
+def test_authors_of_study_documents_get_their_comma_and_what_has_no_title_is_told(run: CommandLine) -> None:
+    paper = "{id: paper, role: primary, authors: [Smith J, The LDN Group], pmid: 123, published: 2011}"
+    run("add", write("a.yaml", document("smith-2011", reports=f"[{paper}]")))
+    answer = run("export", "ris", "-o", "out.ris")
+    assert answer.err == (
+        "wrote 1 report to out.ris\n1 of them has no title: `evidence import` takes it only with one\n"
+    )
+    text = Path("out.ris").read_text(encoding="utf-8")
+    assert "AU  - Smith, J\nAU  - The LDN Group\n" in text
+    assert "evidence " not in text
 
 
 def test_a_stage_and_a_search_choose(on_both: CommandLine) -> None:

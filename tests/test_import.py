@@ -227,9 +227,12 @@ def test_a_column_can_be_said_to_be_a_field(run: Callable[..., Answer]) -> None:
 
 
 def test_a_wrong_field_is_told_with_those_there_are(run: Callable[..., Answer]) -> None:
-    answer = run("import", written("a.ris", work(1)), "--map", "a=nothing")
+    Path("t.csv").write_text("Titel,Wann\nEine Studie,2020\n", encoding="utf-8")
+    answer = run("import", "t.csv", "--map", "Titel=nothing")
     assert answer.status == 2
-    assert "write COLUMN=FIELD" in answer.err
+    assert "t.csv: --map: " in answer.err
+    assert "nothing" in answer.err
+    assert run("import", "t.csv", "--map", "Titel").status == 2
 
 
 def test_nothing_of_an_import_can_act_on_a_terminal(run: Callable[..., Answer]) -> None:

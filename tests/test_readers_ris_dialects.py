@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from tagged_files import one, read, ris
 
 from evidence.identifiers import Identifier
@@ -396,26 +395,3 @@ KW  - eppi-reviewer
     citation = ris(tmp_path, text)
     assert (citation.title, citation.authors, citation.published) == ("A juvenile bird", ("Brownstein, C D",), "2024")
     assert (len(citation.urls), citation.doi, citation.accessions) == (2, "10.1000/s12862", ("L600000005",))
-
-
-@pytest.mark.parametrize(
-    ("type_", "text"),
-    [
-        ("DBASE", "DB  - ClinicalTrials.gov\nAN  - NCT01234567"),
-        ("JOUR", "T2  - ClinicalTrials.gov\nUR  - https://clinicaltrials.gov/study/NCT01234567"),
-        ("CTRIAL", "ID  - NCT01234567"),
-        ("GEN", "M3  - NCT01234567\nSF  - ClinicalTrials.gov"),
-    ],
-)
-def test_entries_of_a_trial_register(tmp_path: Path, type_: str, text: str) -> None:
-    citation = ris(tmp_path, f"TI  - Naltrexone for pain\n{text}", type_)
-    assert (citation.type, citation.registrations) == ("registration", (Identifier("nct", "NCT01234567"),))
-
-
-def test_mendeley(tmp_path: Path) -> None:
-    text = (
-        "T1  - A\nA1  - Holm, Anna\nA1  - Berg, Jonas\nY1  - 2018/05//\nJF  - Things\nVL  - 3\nSP  - 123\n"
-        "EP  - 30\nN2  - Abstract.\nDO  - doi:10.1000/ABC."
-    )
-    citation = ris(tmp_path, text)
-    assert (citation.published, citation.pages, citation.doi) == ("2018-05", "123-130", "10.1000/abc")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tagged_files import ris
 
+from evidence.identifiers import Identifier
 from evidence.readers import mentions, parts
 
 if TYPE_CHECKING:
@@ -154,6 +155,11 @@ def test_the_editors_of_a_book_without_authors(tmp_path: Path) -> None:
     assert ris(tmp_path, "BT  - A book\nSN  - 978-1-234-56789-7", "BOOK").isbn == "9781234567897"
 
 
+def test_keywords_in_one_line(tmp_path: Path) -> None:
+    citation = ris(tmp_path, "TI  - A\nKW  - *pain; Parkinson&apos;s disease;  sleep\nKW  - pain")
+    assert citation.keywords == ("pain", "Parkinson's disease", "sleep")
+
+
 def test_markup_and_entities_are_resolved(tmp_path: Path) -> None:
     citation = ris(tmp_path, "TI  - <i>In vitro</i> &amp; p &lt; 0.05\nAB  - BACKGROUND: H<sub>2</sub>O&nbsp;x")
     assert (citation.title, citation.abstract) == ("In vitro & p < 0.05", "BACKGROUND: H2O x")
@@ -169,3 +175,26 @@ def test_markup_and_entities_are_resolved(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_short_way_to_a_doi_leads_where_the_long_one_does(text: str) -> None:
     assert mentions.doi(text) == parts.doi(text)
+
+
+@pytest.mark.parametrize(
+    ("type_", "text"),
+    [
+        ("DBASE", "DB  - ClinicalTrials.gov\nAN  - NCT01234567"),
+        ("JOUR", "T2  - ClinicalTrials.gov\nUR  - https://clinicaltrials.gov/study/NCT01234567"),
+        ("CTRIAL", "ID  - NCT01234567"),
+        ("GEN", "M3  - NCT01234567\nSF  - ClinicalTrials.gov"),
+    ],
+)
+def test_entries_of_a_trial_register(tmp_path: Path, type_: str, text: str) -> None:
+    citation = ris(tmp_path, f"TI  - Naltrexone for pain\n{text}", type_)
+    assert (citation.type, citation.registrations) == ("registration", (Identifier("nct", "NCT01234567"),))
+
+
+def test_mendeley(tmp_path: Path) -> None:
+    text = (
+        "T1  - A\nA1  - Holm, Anna\nA1  - Berg, Jonas\nY1  - 2018/05//\nJF  - Things\nVL  - 3\nSP  - 123\n"
+        "EP  - 30\nN2  - Abstract.\nDO  - doi:10.1000/ABC."
+    )
+    citation = ris(tmp_path, text)
+    assert (citation.published, citation.pages, citation.doi) == ("2018-05", "123-130", "10.1000/abc")

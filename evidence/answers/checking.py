@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy.exc import DBAPIError
 
+from evidence.answers import check_literature as literature
 from evidence.answers import check_store as store
 from evidence.answers import check_studies as documents
 from evidence.answers.check_held import Held, held_in
@@ -116,6 +117,21 @@ _OWN = (
         "again, or withdraw it.",
     ),
     Check(
+        "search-index",
+        ERROR,
+        "Compares what a search can find with the reports that show.",
+        "A report that no search finds is lost to whoever searches. `--fix` builds the index anew from the reports.",
+        mends=True,
+    ),
+    Check(
+        "reports",
+        ERROR,
+        "Compares which rows are one report with the links that say so.",
+        "A report is what its records and study documents say together; where rows and links differ, counts and "
+        "searches are wrong. `--fix` folds the reports anew.",
+        mends=True,
+    ),
+    Check(
         "number-without-source",
         WARNING,
         "Looks for results, numbers of people and ages of which nobody said where they stand.",
@@ -141,6 +157,8 @@ _ON_HELD: dict[str, Callable[[Held], Iterable[Seen]]] = {
         *documents.unknown_names(held),
     ),
     "retracted-in-use": documents.retracted_in_use,
+    "search-index": literature.search_index,
+    "reports": literature.wrongly_joined,
     "number-without-source": documents.number_without_source,
     "double-counted": documents.double_counted,
 }
@@ -184,7 +202,11 @@ def check(connection: Connection, names: tuple[str, ...]) -> Checked:
 
 def mended(connection: Connection) -> tuple[Found, ...]:
     """Mend what a check can mend with certainty, inside a writing transaction; what was done, thing by thing."""
-    return tuple(Found("projection", ERROR, seen.where, seen.message, seen.fix) for seen in mend(held_in(connection)))
+    documents_mended = [("projection", seen) for seen in mend(held_in(connection))]
+    literature_mended = list(literature.mended(held_in(connection)))
+    return tuple(
+        Found(check, ERROR, seen.where, seen.message, seen.fix) for check, seen in documents_mended + literature_mended
+    )
 
 
 def _found(held: Held, names: tuple[str, ...]) -> dict[str, list[Seen]]:

@@ -11,6 +11,7 @@ from evidence import reports
 from evidence.answers.exporting import RecordRow
 from evidence.errors import EvidenceError, UsageError
 from evidence.model.literature import input_, record, report, report_identifier
+from evidence.readers.parts import author
 from evidence.reports.values import citation_of
 from evidence.store.bulk import in_parts
 
@@ -35,7 +36,15 @@ def report_batches(connection: Connection, wanted: Wanted) -> Iterator[tuple[rep
         parts = (_standing(connection, part, conditions) for part in in_parts(chosen, AT_ONCE))
     for part in parts:
         if found := reports.rows(connection, part):
-            yield found
+            yield tuple(map(_with_commas, found))
+
+
+def _with_commas(one: reports.ReportRow) -> reports.ReportRow:
+    """Write authors as other programs need them: study documents have "Smith J", which they take for J. the family."""
+    authors = one.citation.authors
+    if all("," in name for name in authors):
+        return one
+    return one._replace(citation=one.citation._replace(authors=tuple(author(name) or name for name in authors)))
 
 
 def record_batches(connection: Connection, wanted: Wanted) -> Iterator[tuple[RecordRow, ...]]:

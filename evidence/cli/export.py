@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import Annotated
 
 import typer
 
 from evidence.cli import status
 from evidence.cli.options import Common, File
 from evidence.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from evidence.answers.evidence import Evidence
-    from evidence.answers.exporting import Wanted
-
-    Writer = Callable[[Evidence, Wanted, str | None, TextIO], str]
 
 
 def export(
@@ -48,40 +40,31 @@ def export(
     Example: evidence export ris --stage included -o included.ris
     """
     from evidence.answers.exporting import Wanted
+    from evidence.output.citations import FORMS, write_citations
     from evidence.output.destination import destination
+    from evidence.output.records import write_records
 
-    writers = _writers()
-    if form not in writers:
-        raise UsageError(f"no export is called {form}; there are: {', '.join(writers)}")
+    forms = ("records", *FORMS)
+    if form not in forms:
+        raise UsageError(f"no export is called {form}; there are: {', '.join(forms)}")
     if cells is not None and form != "records":
         raise UsageError(f"--format is for records; {form} is a format of its own")
     wanted = Wanted(tuple(ids or ()), stage, search, number)
     with common.store() as store, destination(output) as stream:
-        said = writers[form](store, wanted, cells, stream)
+        if form == "records":
+            said = counted(write_records(store.export_records(wanted), cells or "csv", stream), "record")
+            untitled = 0
+        else:
+            written = write_citations(store.export_reports(wanted), form, stream)
+            said, untitled = counted(written.reports, "report"), written.untitled
     if output not in (None, "-"):
         common.say(f"wrote {said} to {output}")
+    if untitled:
+        has, it = ("has", "it") if untitled == 1 else ("have", "them")
+        common.say(f"{untitled:,} of them {has} no title: `evidence import` takes {it} only with one")
     return status.DONE
 
 
-def _writers() -> dict[str, Writer]:
-    from evidence.output.citations import FORMS
-
-    return {"records": _records, **{name: _reports_as(name) for name in FORMS}}
-
-
-def _records(store: Evidence, wanted: Wanted, cells: str | None, stream: TextIO) -> str:
-    from evidence.output.records import write_records
-
-    count = write_records(store.export_records(wanted), cells or "csv", stream)
-    return f"{count:,} {'record' if count == 1 else 'records'}"
-
-
-def _reports_as(name: str) -> Writer:
-    def write(store: Evidence, wanted: Wanted, cells: str | None, stream: TextIO) -> str:
-        from evidence.output.citations import write_citations
-
-        del cells
-        count = write_citations(store.export_reports(wanted), name, stream)
-        return f"{count:,} {'report' if count == 1 else 'reports'}"
-
-    return write
+def counted(number: int, noun: str) -> str:
+    """Say how many: 1 record, 2,000 records."""
+    return f"{number:,} {noun if number == 1 else f'{noun}s'}"

@@ -56,7 +56,7 @@ def import_(
     CSV, ClinicalTrials.gov, Crossref, OpenAlex, told apart by what they hold. Every entry becomes a record, is known
     already, or is told as a problem. Records of one report are linked; evidence unlink and evidence undo take it back.
 
-    Example: evidence import pubmed.nbib --source PubMed --query "naltrexone AND pain" --searched-on 2026-11-25
+    Example: evidence import pubmed.nbib --source PubMed --searched-on 2026-11-25
     """
     from evidence.output.literature import write_taken
 
@@ -64,7 +64,7 @@ def import_(
         "source": source,
         "query": query,
         "searched_on": _day(searched_on),
-        "read_as": _format(read_as),
+        "read_as": read_as,
         "mapping": _mapping(columns),
         "strict": strict,
         "match": not no_match,
@@ -168,26 +168,11 @@ def _day(text: str | None) -> str | None:
     return None if read is None else read.text
 
 
-def _format(name: str | None) -> str | None:
-    if name is None:
-        return None
-    from evidence.readers import formats
-
-    known = [one.name for one in formats()]
-    if name not in known:
-        raise UsageError(f"--read-as: no format is called {name}; the formats are: {', '.join(known)}")
-    return name
-
-
 def _mapping(columns: list[str] | None) -> dict[str, str]:
-    from evidence.readers import Citation
-
     found: dict[str, str] = {}
-    known = (*Citation._fields, "year", "authors", "-")
     for one in columns or ():
         column, sign, field = one.rpartition("=")
-        if not sign or not column or field not in known:
-            listed = ", ".join(sorted(set(known)))
-            raise UsageError(f"--map {one}: write COLUMN=FIELD, where FIELD is one of: {listed}")
+        if not sign or not column or not field:
+            raise UsageError(f"--map {one}: write COLUMN=FIELD, as in --map Titel=title")
         found[column] = field
     return found

@@ -19,7 +19,7 @@ def link(
     output: Output,
     common: Common,
 ) -> int:
-    """Say that records are one report, or that reports belong to a study.
+    """Say that records are one report, or of one study.
 
     NAME is a record (R12), a report (P7), a DOI, a PMID or a registry number; where the last is the key of a study,
     the reports before it belong to that study. The matching never undoes it; evidence unlink does.

@@ -27,7 +27,7 @@ def search(
     Words must all be found; "a phrase", prefix*, OR, NOT and brackets; author: title: abstract: journal: year: doi:
     before a word look there alone (year:2015-2020). A DOI, PMID, registry number, P7 or R12 finds that report.
 
-    Example: evidence search 'naltrexone AND (pain OR fibromyalgia) year:2010-2020'
+    Example: evidence search 'naltrexone pain year:2010-2020'
     """
     from evidence.output.literature import write_hits
     from evidence.output.table import terminal_width

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from evidence.fulltext.index import index, index_new, is_whole, rebuild, unindex
 from evidence.fulltext.search import Found, every, found
 from evidence.fulltext.snippets import CLOSING, OPENING, marked
+from evidence.fulltext.upkeep import index, index_new, is_whole, rebuild, unindex
 
 __all__ = [
     "CLOSING",

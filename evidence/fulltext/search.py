@@ -4,67 +4,49 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    Integer,
-    cast,
-    column,
-    except_,
-    func,
-    intersect,
-    literal,
-    literal_column,
-    select,
-    table,
-    text,
-    union,
-)
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import String, bindparam, func, literal, select, text
 
 from evidence.fulltext.match import fts5, tsquery
 from evidence.fulltext.parsing import parsed
+from evidence.fulltext.sets import identified, ids_of, showing
 from evidence.fulltext.snippets import COLUMNS, Sightings, snippet
-from evidence.fulltext.syntax import Each, Either, Identified, Tree, Words, is_text, words_sought
+from evidence.fulltext.syntax import Either, Tree, is_text, words_sought
 from evidence.identifiers import recognise
-from evidence.model.literature import report, report_identifier
+from evidence.model.literature import report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import CompoundSelect, Connection, Select
+    from sqlalchemy import Connection, Row, TextClause
 
 # Ranking reads every match: a word that is in 94 % of a million reports took 1.1 s on SQLite and 4.8 s on PostgreSQL,
-# its newest thousand some milliseconds.
+# its newest thousand some milliseconds. One more than these is read, which tells that there are more.
 MOST_RANKED = 1_000
 
 _ALL = 2**31 - 1  # as many as PostgreSQL has numbers for
 
 # A word in the title weighs ten times one among authors: our choice; for PostgreSQL these are its own weights of the
-# labels D to A, and the labels those of evidence/fulltext/vectors.py. In the order of the columns of the index; a year
-# that was asked for says nothing of how well a report fits.
-_SQLITE_WEIGHTS = "10, 2, 1, 1, 4, 1, 0"
-_POSTGRESQL_WEIGHTS = "{0.1, 0.2, 0.4, 1.0}"
+# labels D to A, and the labels those of evidence/fulltext/vectors.py. For SQLite in the order of the columns of the
+# index; a year that was asked for says nothing of how well a report fits.
+_BM25 = "bm25(report_fts, 10, 2, 1, 1, 4, 1, 0)"
+_TS_RANK = "-ts_rank('{0.1,0.2,0.4,1.0}', words, CAST(:sought AS tsquery), 1)"  # 1: a long text has more by chance
 
-_RANKED = {
-    "sqlite": text(
-        f"SELECT rowid AS id, bm25(report_fts, {_SQLITE_WEIGHTS}) AS rank FROM report_fts"  # noqa: S608 - our own
-        " WHERE report_fts MATCH :query ORDER BY rowid DESC LIMIT :most"
-    ),
-    # 1: a long text has more words by chance.
-    "postgresql": text(
-        f"SELECT id, -ts_rank('{_POSTGRESQL_WEIGHTS}', words, CAST(:sought AS tsquery), 1) AS rank"  # noqa: S608
-        " FROM (SELECT report_id AS id, words FROM report_fts WHERE words @@ CAST(:query AS tsquery)"
-        " ORDER BY report_id DESC LIMIT :most) AS newest"
-    ),
+_MATCHING = {
+    "sqlite": "FROM report_fts WHERE report_fts MATCH :query",
+    "postgresql": "FROM report_fts WHERE words @@ CAST(:query AS tsquery)",
 }
-_NEWEST = {
-    "sqlite": text(
-        "SELECT rowid FROM report_fts WHERE report_fts MATCH :query ORDER BY rowid DESC LIMIT :most OFFSET :skipped"
-    ),
-    "postgresql": text(
-        "SELECT report_id FROM report_fts WHERE words @@ CAST(:query AS tsquery)"
-        " ORDER BY report_id DESC LIMIT :most OFFSET :skipped"
+_NEWEST_FIRST = {
+    "sqlite": f"SELECT rowid AS id {_MATCHING['sqlite']} ORDER BY rowid DESC",
+    "postgresql": f"SELECT report_id AS id {_MATCHING['postgresql']} ORDER BY report_id DESC",
+}
+_SCORED = {
+    "sqlite": f"SELECT rowid AS id, {_BM25} AS score {_MATCHING['sqlite']} ORDER BY rowid DESC LIMIT :most",
+    "postgresql": (
+        f"SELECT id, {_TS_RANK} AS score FROM ("  # noqa: S608 - our own words
+        f"SELECT report_id AS id, words {_MATCHING['postgresql']} ORDER BY report_id DESC LIMIT :most) AS newest"
     ),
 }
 
@@ -97,20 +79,27 @@ def found(connection: Connection, query: str, *, limit: int = 20, offset: int = 
         return Found(tuple(named[offset : offset + limit]), {}, len(named), count_is_bound=False)
     sought = words_sought(tree)
     if newest or not sought or not is_text(tree):
-        matches = _newest(connection, tree, MOST_RANKED + 1)
+        rows = _newest(connection, tree, limit, offset)
+        count = _count(connection, tree)
     else:
-        matches = _ranked(connection, tree, sought)
-    is_bound = len(matches) > MOST_RANKED
-    ids = matches[:MOST_RANKED][offset : offset + limit]
-    if is_bound and len(ids) < limit:
-        ids += _newest(connection, tree, limit - len(ids), skipped=max(offset, MOST_RANKED))
-    return Found(tuple(ids), _snippets(connection, ids, sought), min(len(matches), MOST_RANKED), is_bound)
+        rows = _best(connection, tree, limit, offset)
+        count = rows[0].n if rows else _count(connection, tree)
+        if count > MOST_RANKED and len(rows) < limit:
+            rows += _newest(connection, tree, limit - len(rows), max(offset, MOST_RANKED + 1))
+    ids = tuple(row.id for row in rows)
+    snippets = _snippets(rows, Sightings(sought)) if sought else {}
+    return Found(ids, snippets, min(count, MOST_RANKED), count_is_bound=count > MOST_RANKED)
 
 
 def every(connection: Connection, query: str) -> list[int]:
     """All reports that a query finds, the newest first, without rank and snippets: to do something with them."""
     named, tree = _read(connection, query)
-    return named if tree is None else _newest(connection, tree, _ALL)
+    if tree is None:
+        return named
+    if is_text(tree):
+        return list(connection.scalars(_statement(_NEWEST_FIRST[connection.dialect.name]), _given(connection, tree)))
+    found = ids_of(connection, tree).subquery()
+    return list(connection.scalars(select(found.c.id).order_by(found.c.id.desc())))
 
 
 def _read(connection: Connection, query: str) -> tuple[list[int], Tree | None]:
@@ -119,80 +108,77 @@ def _read(connection: Connection, query: str) -> tuple[list[int], Tree | None]:
     return named, None if named else parsed(query)
 
 
-def _ranked(connection: Connection, tree: Tree, sought: Sequence[Words]) -> list[int]:
-    """The newest matches, the best of them first; one more than are ranked, as the last, where there are more."""
-    given = {"query": _asked(connection, tree), "most": MOST_RANKED + 1}
-    if connection.dialect.name == "postgresql":
-        given["sought"] = tsquery(Either(tuple(sought)))
-    rows = [(rank, -number) for number, rank in connection.execute(_RANKED[connection.dialect.name], given)]
-    return [-number for _, number in (*sorted(rows[:MOST_RANKED]), *rows[MOST_RANKED:])]
-
-
-def _newest(connection: Connection, tree: Tree, most: int, skipped: int = 0) -> list[int]:
-    """The matches of the highest numbers."""
-    if is_text(tree):
-        given = {"query": _asked(connection, tree), "most": most, "skipped": skipped}
-        return list(connection.scalars(_NEWEST[connection.dialect.name], given))
-    found = _ids(connection, tree).subquery()
-    return list(connection.scalars(select(found.c.id).order_by(found.c.id.desc()).limit(most).offset(skipped)))
-
-
-def _asked(connection: Connection, tree: Tree) -> str:
-    return fts5(tree) if connection.dialect.name == "sqlite" else tsquery(tree)
-
-
-def _ids(connection: Connection, tree: Tree) -> Select[tuple[int]]:
-    """What a tree finds, where some of it is no text and no index knows the whole: sets, taken together."""
-    if isinstance(tree, Identified):
-        return _identified(tree.kind, tree.value)
-    if is_text(tree):
-        return _text(connection, tree)
-    if isinstance(tree, Either):
-        return _id_of(union(*(_ids(connection, part) for part in tree.parts)))
-    assert isinstance(tree, Each)  # noqa: S101 - words and years are text
-    both = _id_of(intersect(*(_ids(connection, part) for part in tree.parts)))
-    return _id_of(except_(both, *(_ids(connection, part) for part in tree.without))) if tree.without else both
-
-
-def _id_of(several: CompoundSelect[tuple[int]]) -> Select[tuple[int]]:
-    """As a select of its own: SQLite takes no parentheses between the parts of a compound."""
-    return select(several.subquery().c.id)
-
-
-def _text(connection: Connection, tree: Tree) -> Select[tuple[int]]:
-    index = table("report_fts", column("report_id", Integer), column("words"), column("rowid", Integer))
-    if connection.dialect.name == "sqlite":
-        return select(index.c.rowid.label("id")).where(literal_column("report_fts").op("MATCH")(fts5(tree)))
-    return select(index.c.report_id.label("id")).where(index.c.words.op("@@")(cast(tsquery(tree), TSQUERY)))
-
-
-def _identified(kind: str, value: str) -> Select[tuple[int]]:
-    """The reports whose rows have the identifier."""
-    has = report_identifier.c
-    return _showing(select(has.report_id).where(has.kind == kind, has.value == value))
-
-
-def _showing(rows: Select[tuple[int]]) -> Select[tuple[int]]:
-    """The reports that these rows are part of, where they show."""
-    into = select(func.coalesce(report.c.into_id, report.c.id)).where(report.c.id.in_(rows))
-    return select(report.c.id).where(report.c.id.in_(into), report.c.is_shown)
-
-
 def _named(connection: Connection, query: str) -> list[int]:
     """What a query that is nothing but an identifier or a number of ours names, the newest first."""
     if numbered := _NUMBERED.fullmatch(query.strip()):
-        shown = _showing(select(literal(int(numbered[1]))))
-    elif identifier := recognise(query):
-        shown = _identified(*identifier)
+        shown = showing(select(literal(int(numbered[1]))))
+    elif any(map(str.isdigit, query)) and (identifier := recognise(query)):
+        shown = identified(*identifier)
     else:
         return []
     return list(connection.scalars(shown.order_by(report.c.id.desc())))
 
 
-def _snippets(connection: Connection, ids: Sequence[int], sought: Sequence[Words]) -> dict[int, str]:
-    if not ids or not sought:
-        return {}
-    sightings = Sightings(sought)
-    texts = select(report.c.id, *(report.c[name] for name in COLUMNS)).where(report.c.id.in_(ids))
-    made = {row.id: snippet(row[1:], sightings) for row in connection.execute(texts)}
-    return {number: made[number] for number in ids if made[number]}
+def _best(connection: Connection, tree: Tree, limit: int, offset: int) -> list[Row[Any]]:
+    """A page of the newest matches, the best of them first: id, texts, and as ``n`` how many were looked at."""
+    page = "SELECT id, score, count(*) OVER () AS n FROM scored ORDER BY score, id DESC LIMIT :limit OFFSET :offset"
+    statement = _statement(
+        f"WITH scored AS ({_SCORED[connection.dialect.name]}), page AS ({page})"  # noqa: S608 - our own words
+        f" SELECT page.id, {_texts()}, n FROM page JOIN report ON report.id = page.id ORDER BY score, page.id DESC"
+    )
+    given = _given(connection, tree) | {"most": MOST_RANKED + 1, "limit": limit, "offset": offset}
+    if connection.dialect.name == "postgresql":
+        given["sought"] = tsquery(Either(words_sought(tree)))
+    return list(connection.execute(statement, given))
+
+
+def _newest(connection: Connection, tree: Tree, limit: int, offset: int) -> list[Row[Any]]:
+    """A page of the matches of the highest numbers: id, texts."""
+    if is_text(tree):
+        page = f"{_NEWEST_FIRST[connection.dialect.name]} LIMIT :limit OFFSET :offset"
+        statement = _statement(
+            f"WITH page AS ({page}) SELECT page.id, {_texts()}"  # noqa: S608 - our own words
+            " FROM page JOIN report ON report.id = page.id ORDER BY page.id DESC"
+        )
+        return list(connection.execute(statement, _given(connection, tree) | {"limit": limit, "offset": offset}))
+    found = ids_of(connection, tree).subquery()
+    numbers = select(found.c.id).order_by(found.c.id.desc()).limit(limit).offset(offset)
+    shown = select(report.c.id, *(report.c[name] for name in COLUMNS)).where(report.c.id.in_(numbers))
+    return list(connection.execute(shown.order_by(report.c.id.desc())))
+
+
+def _count(connection: Connection, tree: Tree) -> int:
+    """How many match, but no more than one more than are ranked."""
+    if is_text(tree):
+        matching = f"SELECT 1 {_MATCHING[connection.dialect.name]} LIMIT {MOST_RANKED + 1}"
+        statement = _statement(f"SELECT count(*) FROM ({matching}) AS counted")  # noqa: S608 - our own words
+        return int(connection.execute(statement, _given(connection, tree)).scalar_one())
+    some = ids_of(connection, tree).limit(MOST_RANKED + 1).subquery()
+    return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
+
+
+def _given(connection: Connection, tree: Tree) -> dict[str, Any]:
+    return {"query": fts5(tree) if connection.dialect.name == "sqlite" else tsquery(tree)}
+
+
+@cache
+def _statement(sql: str) -> TextClause:
+    """A statement of ours. PostgreSQL is told the words within it.
+
+    It plans by how common they are, a statement that is used often by no word in particular: with the words of
+    another search a plan took twenty times as long.
+    """
+    statement = text(sql)
+    if "tsquery" not in sql:
+        return statement
+    names = [name for name in ("query", "sought") if f":{name}" in sql]
+    return statement.bindparams(*(bindparam(name, type_=String(), literal_execute=True) for name in names))
+
+
+def _texts() -> str:
+    return ", ".join(f"report.{name}" for name in COLUMNS)
+
+
+def _snippets(rows: Sequence[Row[Any]], sought: Sightings) -> dict[int, str]:
+    made = {row.id: snippet(row[1 : 1 + len(COLUMNS)], sought) for row in rows}
+    return {number: words for number, words in made.items() if words}

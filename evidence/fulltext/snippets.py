@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.fulltext.match import runs
-from evidence.fulltext.tokens import places, stems
+from evidence.fulltext.tokens import piece_at, pieces_from, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from evidence.fulltext.prefixes import Sought
     from evidence.fulltext.syntax import Words
@@ -19,63 +18,59 @@ if TYPE_CHECKING:
 # Private characters of Unicode: no text has them, and where one has, they are taken out.
 OPENING, CLOSING = "\ue000", "\ue001"
 
-WORDS = 20  # our choice: two lines of a terminal
-_BEFORE = 6  # words before the first hit, where there are as many
+WIDTH = 150  # characters, some twenty words: two lines of a terminal (our choice)
+_BEFORE = 45  # of them before the first hit, where there are as many
+
+_MOST_LOOKED_AT = 100  # places of one word in one text: a snippet shows the first of them anyway
 
 # Where a hit is looked for, in this order: the title is shown anyway.
 COLUMNS = ("abstract", "title", "keywords", "authors", "journal", "also")
 _LISTS = {"keywords", "authors"}
 
-_NO_MARKS = {ord(OPENING): None, ord(CLOSING): None}
-
 
 class _Run(NamedTuple):
-    """Words one after the other: which of those sought it says, by number, and where alone it counts."""
+    """Words one after the other: which of those sought it says, by number, and where alone it counts.
+
+    ``begins``: what the first word begins with, whatever its ending.
+    """
 
     number: int
     column: str | None
     words: tuple[Sought, ...]
+    begins: str
 
 
 class _Hit(NamedTuple):
-    """From which piece of a text to which, and which of the words sought it is."""
+    """From which character of a text to before which, and which of the words sought it is."""
 
-    first: int
-    last: int
+    start: int
+    end: int
     number: int
 
 
 class Sightings:
     """What to look for in texts."""
 
-    def __init__(self, words: Iterable[Words]) -> None:
-        self._by_first: dict[str, list[_Run]] = defaultdict(list)
-        self._beginnings: list[_Run] = []
-        for number, one in enumerate(words):
-            for run in runs(one):
-                found = _Run(number, one.column, run)
-                if run[0].is_prefix:
-                    self._beginnings.append(found)
-                else:
-                    self._by_first[run[0].stem].append(found)
-
-    def hits(self, text: str, column: str) -> list[_Hit]:
-        """All places of a text where they are, in order."""
-        words = [(word, at) for at, cut in enumerate(stems().by_piece(text)) for word in cut]
-        return [
-            _Hit(words[start][1], words[start + len(run.words) - 1][1], run.number)
-            for start, (word, _) in enumerate(words)
-            for run in self._starting(word)
-            if run.column in {None, column} and start + len(run.words) <= len(words)
-            if all(_is(words[start + more][0], sought) for more, sought in enumerate(run.words))
+    def __init__(self, words: Sequence[Words]) -> None:
+        self.kinds = len(words)
+        self._runs = [
+            _Run(number, one.column, run, _begins(run[0])) for number, one in enumerate(words) for run in runs(one)
         ]
 
-    def _starting(self, word: str) -> Iterator[_Run]:
-        if word in self._by_first:
-            yield from self._by_first[word]
-        for run in self._beginnings:
-            if word.startswith(run.words[0].stem):
-                yield run
+    def hits(self, text: str, column: str) -> list[_Hit]:
+        """The places of a text where they are, in order.
+
+        The beginnings of the words are looked for first, which is quick; only where some are not found and there are
+        accents, every word is cut and stemmed.
+        """
+        wanted = [run for run in self._runs if run.column in {None, column}]
+        lower = text.lower()
+        found = set[_Hit]()
+        if len(lower) == len(text):
+            found = {hit for run in wanted for at in _places(lower, run.begins) if (hit := _hit(text, at, run))}
+        if len({hit.number for hit in found}) < self.kinds and not text.isascii():
+            found |= {hit for start, _ in pieces_from(text, 0) for run in wanted if (hit := _hit(text, start, run))}
+        return sorted(found)
 
 
 def marked(snippet: str, opening: str, closing: str) -> str:
@@ -87,19 +82,55 @@ def snippet(texts: Sequence[str | None], sought: Sightings) -> str:
     """Some twenty words of a report where most of the words sought are; ``texts`` in the order of COLUMNS."""
     most, chosen, text = 0, list[_Hit](), ""
     for column, given in zip(COLUMNS, texts, strict=True):
+        if not given:
+            continue
         readable = _readable(given, column)
         hits = _window(sought.hits(readable, column))
         kinds = len({hit.number for hit in hits})
         if kinds > most:
             most, chosen, text = kinds, hits, readable
+        if kinds == sought.kinds:
+            break
     return _marked(text, chosen) if chosen else ""
 
 
-def _readable(given: str | None, column: str) -> str:
-    text = given or ""
-    if column in _LISTS and text:
-        text = "; ".join(str(one) for one in json.loads(text))
-    return text.translate(_NO_MARKS)
+def _readable(given: str, column: str) -> str:
+    text = "; ".join(str(one) for one in json.loads(given)) if column in _LISTS else given
+    return text.replace(OPENING, "").replace(CLOSING, "")
+
+
+def _begins(sought: Sought) -> str:
+    """The stemmer changes no more than the last two letters of what it leaves ("stability": "stabl")."""
+    return sought.stem if sought.is_prefix else sought.stem[: max(2, len(sought.stem) - 2)]
+
+
+def _places(lower: str, begins: str) -> Iterator[int]:
+    """Where words of a text begin so: the places of their pieces."""
+    at = lower.find(begins)
+    for _ in range(_MOST_LOOKED_AT):
+        if at < 0:
+            return
+        if at == 0 or not lower[at - 1].isalnum():
+            yield piece_at(lower, at)
+        at = lower.find(begins, at + 1)
+
+
+def _hit(text: str, start: int, run: _Run) -> _Hit | None:
+    """The words of a run, where they begin in the piece that starts there."""
+    spans: list[tuple[int, int]] = []
+    words: list[tuple[str, int]] = []
+    own = 0
+    for span in pieces_from(text, start):
+        spans.append(span)
+        words += [(word, len(spans) - 1) for word in stems().of(text[slice(*span)])]
+        own = own or len(words)
+        if len(words) >= own + len(run.words) - 1:
+            break
+    for first in range(own):
+        said = words[first : first + len(run.words)]
+        if len(said) == len(run.words) and all(_is(word, one) for (word, _), one in zip(said, run.words, strict=True)):
+            return _Hit(spans[said[0][1]][0], spans[said[-1][1]][1], run.number)
+    return None
 
 
 def _is(word: str, sought: Sought) -> bool:
@@ -110,31 +141,32 @@ def _window(hits: Sequence[_Hit]) -> list[_Hit]:
     """Those hits that stand within one snippet and are of the most kinds; the first such."""
     best: list[_Hit] = []
     most = 0
-    for start, first in enumerate(hits):
-        near = [first, *_before(first.first + WORDS - _BEFORE, hits[start + 1 :])]
+    for at, first in enumerate(hits):
+        near = [first, *_within(first.start + WIDTH - _BEFORE, hits[at + 1 :])]
         kinds = len({hit.number for hit in near})
         if kinds > most:
             most, best = kinds, near
     return best
 
 
-def _before(end: int, hits: Sequence[_Hit]) -> Iterator[_Hit]:
-    return takewhile(lambda hit: hit.last < end, hits)
+def _within(end: int, hits: Sequence[_Hit]) -> Iterator[_Hit]:
+    return takewhile(lambda hit: hit.end <= end, hits)
 
 
 def _marked(text: str, hits: Sequence[_Hit]) -> str:
-    """The words about the hits; hits that touch are marked as one."""
-    begin = max(0, hits[0].first - _BEFORE)
-    last = max(begin + WORDS - 1, *(hit.last for hit in hits))
-    found = places(text, begin, last + 1)
-    shown = found[: last - begin + 1]
-    inside = {at - begin for hit in hits for at in range(hit.first, hit.last + 1)}
-    pieces = [OPENING] if 0 in inside else []
-    for at, (here, after) in enumerate(pairwise(shown)):
-        pieces.append(text[slice(*here)])
-        pieces.append(CLOSING if at in inside and at + 1 not in inside else "")
-        pieces.append(text[here[1] : after[0]])
-        pieces.append(OPENING if at + 1 in inside and at not in inside else "")
-    pieces.append(text[slice(*shown[-1])] + (CLOSING if len(shown) - 1 in inside else ""))
-    behind = " …" if len(found) > len(shown) else text[shown[-1][1] :]
-    return " ".join(("… " * bool(begin) + "".join(pieces) + behind).split())
+    """The words about the hits; a hit within another has no mark of its own."""
+    begin = max(0, min(hits[0].start - _BEFORE, len(text) - WIDTH))
+    if begin:
+        begin = text.find(" ", begin, hits[0].start) + 1 or begin
+    last = max(hit.end for hit in hits)
+    end = max(begin + WIDTH, last)
+    if end < len(text):
+        end = max(text.rfind(" ", last, end), last) if " " in text[last:end] else end
+    pieces = ["… "] if begin else []
+    at = begin
+    for hit in hits:
+        if hit.start >= at:
+            pieces += [text[at : hit.start], OPENING, text[hit.start : hit.end], CLOSING]
+            at = hit.end
+    pieces += [text[at:end], " …" if end < len(text) else ""]
+    return " ".join("".join(pieces).split())

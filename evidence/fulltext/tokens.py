@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from functools import cache
-from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 # Between two ASCII characters that are neither letter nor digit stands a piece, which is cut without regard to its
 # neighbours: those alone end a word wherever they stand. What is not ASCII, FTS5 judges.
@@ -37,19 +36,17 @@ class Tokens:
 
     def of(self, text: str) -> list[str]:
         """The words of a text, in order."""
-        return [word for words in self.by_piece(text) for word in words]
+        pieces = _PIECE.findall(text)
+        known = self._known
+        if any(piece not in known for piece in pieces):
+            known = self._knowing(set(pieces))
+        return [word for piece in pieces for word in known[piece]]
 
     def of_all(self, texts: Iterable[str]) -> list[list[str]]:
         """The words of each text, with one question for all that is new: how to read many."""
         pieces = [_PIECE.findall(text) for text in texts]
         known = self._knowing({piece for found in pieces for piece in found})
         return [[word for piece in found for word in known[piece]] for found in pieces]
-
-    def by_piece(self, text: str) -> list[tuple[str, ...]]:
-        """The words of each piece of a text: mostly one, none where it is only signs."""
-        pieces = _PIECE.findall(text)
-        known = self._knowing(set(pieces))
-        return [known[piece] for piece in pieces]
 
     def _knowing(self, pieces: set[str]) -> dict[str, tuple[str, ...]]:
         with self._lock:
@@ -70,9 +67,16 @@ class Tokens:
         return [tuple(found) for found in words]
 
 
-def places(text: str, first: int, last: int) -> list[tuple[int, int]]:
-    """Where the pieces of a text begin and end, from one to another, both included."""
-    return [match.span() for match in islice(_PIECE.finditer(text), first, last + 1)]
+def pieces_from(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Where the pieces of a text begin and end, from a place on."""
+    return (match.span() for match in _PIECE.finditer(text, start))
+
+
+def piece_at(text: str, place: int) -> int:
+    """Where the piece begins in which a place is."""
+    while place and _PIECE.match(text, place - 1):
+        place -= 1
+    return place
 
 
 @cache

@@ -17,11 +17,11 @@ from evidence.readers import Citation, Entry, Source, recognised
 from evidence.readers.remainder import is_line, lines, taken_back
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from evidence.reports import ReportRow
 
-ATTEMPTS = len(Citation._fields)  # each but the last gives at least one field more exactly
+ATTEMPTS = 2 * len(Citation._fields)  # each but the last gives at least one field more exactly, or all of it coded
 
 
 class Form(NamedTuple):
@@ -49,23 +49,31 @@ class Named(NamedTuple):
     citation: Citation
 
 
-def write_citations(batches: Iterable[Sequence[ReportRow]], form: str, stream: TextIO) -> int:
-    """Write reports in a format, batch by batch; gives how many there were."""
-    count = 0
+class Written(NamedTuple):
+    """How many reports were written, and how many of them have no title, which no import takes."""
+
+    reports: int
+    untitled: int
+
+
+def write_citations(batches: Iterable[Sequence[ReportRow]], form: str, stream: TextIO) -> Written:
+    """Write reports in a format, batch by batch."""
+    count = untitled = 0
     chosen = FORMS[form]
     stream.write(chosen.before)
     for batch in batches:
         texts = entry_texts([Named(one.name, one.citation) for one in batch], chosen)
         stream.write((chosen.between if count else "") + chosen.between.join(texts))
         count += len(texts)
+        untitled += sum(not one.citation.title for one in batch)
     stream.write(chosen.after)
-    return count
+    return Written(count, untitled)
 
 
 def entry_texts(named: Sequence[Named], form: Form) -> list[str]:
     """The text of each citation, from which the format's reader gives the same citation."""
-    exactly: list[set[str]] = [set() for _ in named]
-    texts = [_text(one, form, ()) for one in named]
+    exactly: list[dict[str, bool]] = [{} for _ in named]
+    texts = [_text(one, form, {}) for one in named]
     waiting = list(range(len(named)))
     for _ in range(ATTEMPTS):
         read = _read([texts[at] for at in waiting], form)
@@ -74,13 +82,13 @@ def entry_texts(named: Sequence[Named], form: Form) -> list[str]:
         if not waiting:
             return texts
         for at in waiting:
-            exactly[at] |= lost[at]
+            exactly[at] |= {name: name in exactly[at] for name in lost[at]}
             texts[at] = _text(named[at], form, exactly[at])
     name, fields = named[waiting[0]].name, ", ".join(sorted(lost[waiting[0]]))
     raise EvidenceError(f"{name} cannot be written in this format without loss ({fields}); export it in another one")
 
 
-def _text(one: Named, form: Form, exactly: Iterable[str]) -> str:
+def _text(one: Named, form: Form, exactly: Mapping[str, bool]) -> str:
     notes = tuple(note for note in one.citation.notes if not is_line(note))
     return form.entry(one.citation._replace(notes=notes), lines(one.citation, exactly), one.name)
 

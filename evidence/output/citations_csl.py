@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.output.characters import json_escaped, plain_line
 from evidence.output.genres import GENRES
+from evidence.readers.remainder import address_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,11 @@ def entry(citation: Citation, remainder: Sequence[str], name: str) -> str:
         "URL": one.urls[0] if one.urls else "",
         "source": one.database,
         "archive_location": "; ".join(one.accessions),
-        "note": "\n\n".join(part for part in (*map(plain_line, one.notes), "\n".join(remainder)) if part),
+        "note": "\n\n".join(
+            part
+            for part in (*map(plain_line, one.notes), "\n".join((*address_lines(one.urls[1:]), *remainder)))
+            if part
+        ),
     }
     kept = {key: value for key, value in said.items() if value}
     return json_escaped(json.dumps(kept, ensure_ascii=False))

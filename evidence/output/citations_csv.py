@@ -67,14 +67,15 @@ HEADER = _line(_FIELDS)
 
 def entry(citation: Citation, remainder: Sequence[str], name: str) -> str:
     """A row with its line end."""
-    words = citation.keywords
+    words, people = citation.keywords, citation.authors
     said: dict[str, str | Sequence[str]] = {
         **citation._asdict(),
         "name": name,
         "year": citation.published[:4],
         "registrations": [one.value for one in citation.registrations],
         "is_retracted": "yes" if citation.is_retracted else "",
-        # One keyword with a comma ("Depression, Postpartum") is told from two by the semicolon.
+        # One name or keyword with a comma ("Depression, Postpartum") is told from two by the semicolon.
+        "authors": f"{people[0]};" if len(people) == 1 and "," in people[0] else people,
         "keywords": f"{words[0]};" if len(words) == 1 and "," in words[0] else words,
         "notes": BETWEEN.join(citation.notes),
         "remainder": BETWEEN.join(remainder),

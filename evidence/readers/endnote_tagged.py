@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WRITTEN = re.compile(r"%([0-9A-Za-z@!~*+?()<>\[\]=^&#$|:])(?:[ \t]+(.*))?$")
 _AROUND = "\ufeff\x1a \t\r\n"
+_LONGEST_NAME = 100  # characters of a person; our choice
 _LONGEST_NUMBER = 40  # characters of what a database gives as its number; our choice
 _ONCE = ("0", "T")  # an entry has one of these: where no empty line parts entries, a second one does
 
@@ -95,7 +96,7 @@ def _authors(values: Values) -> tuple[str, ...]:
     found: list[str] = []
     for line in names:
         some = mentions.people([line])
-        is_natural = len(some) == 1 and "," not in line and "," not in some[0]
+        is_natural = len(some) == 1 and "," not in line and "," not in some[0] and len(line) <= _LONGEST_NAME
         found += author_lists.authors(some[0], is_natural=True) if is_natural else some
     return tuple(found)
 

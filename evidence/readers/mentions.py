@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from evidence.identifiers import Identifier
-from evidence.readers import author_lists, parts, tagged
+from evidence.readers import author_lists, parts
 from evidence.readers import relations as related
 from evidence.readers.entry import Relation
+from evidence.readers.tagged import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +69,7 @@ def keywords(lines: Iterable[str]) -> tuple[str, ...]:
     text = "\n".join(lines)
     if not any(sign in text for sign in "<&;*") and "  " not in text:
         return tuple(dict.fromkeys(text.split("\n"))) if text else ()
-    words = (parts.plain(word).lstrip("*") for line in text.split("\n") for word in line.split(";"))
+    words = (word.strip().lstrip("*") for line in text.split("\n") for word in parts.plain(line).split(";"))
     return tuple(dict.fromkeys(word for word in words if word))
 
 
@@ -92,24 +93,31 @@ def people(lines: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
     for line in lines:
         if line.count(",") == 1 and not line[-1].isupper() and ";" not in line and "@" not in line:
-            found.append(tagged.plain(line).strip(" ,"))  # "Family, G. N.", as most are
+            found.append(plain(line).strip(" ,"))  # "Family, G. N.", as most are
         else:
             found += _people(line)
     return tuple(found)
 
 
+def name(text: str) -> str:
+    """Write one name as "Family, Given"; what is too long for one is a group, or no name, and stays as it is."""
+    if len(text) > _LONG:
+        return plain(text)
+    return parts.author(text)
+
+
 @lru_cache(maxsize=4096)
 def _people(line: str) -> tuple[str, ...]:
-    text = _ADDRESS.sub("", line).strip(" ,;") if "@" in line else line
+    text = _ADDRESS.sub("", line).strip(" ,;") if "@" in line and len(line) <= _LONG else line
     commas = text.count(",")
     if (
         ";" in text
         or (commas > 1 and _PAIRS.fullmatch(text))
         or (commas and text[-1].isupper() and _LISTED.fullmatch(text))
     ):
-        return tuple(name for name in author_lists.authors(text) if not _NOBODY.match(name))
-    name = parts.author(text)
-    return (name,) if name and not (name[0] in "[ANae" and _NOBODY.match(name)) else ()
+        return tuple(one for one in author_lists.authors(text) if not _NOBODY.match(one))
+    one = name(text)
+    return (one,) if one and not (one[0] in "[ANae" and _NOBODY.match(one)) else ()
 
 
 def in_full(names: tuple[str, ...], lines: Sequence[str]) -> tuple[str, ...]:
@@ -217,6 +225,6 @@ def relations(type_: str, title: str, lines: Iterable[str]) -> tuple[Relation, .
         for line in lines
         if (match := _SAID.match(line)) and (kind := related.kind_of(match[1]))
     ]
-    if type_ in _OF_TITLE and (match := _IN_TITLE.search(title)) and (doi := parts.doi(match[1])):
+    if type_ in _OF_TITLE and (match := _IN_TITLE.search(title[:1000])) and (doi := parts.doi(match[1])):
         found.append(Relation(_OF_TITLE[type_], Identifier("doi", doi), match[0]))
     return tuple(dict.fromkeys(found))

@@ -143,7 +143,7 @@ def _authors(fields: list[list[str]]) -> tuple[str, ...]:
         tag = field[0]
         if tag in {"FAU", "CN"} or (tag == "AU" and not has_full):
             name = plain(" ".join(field[1:])).strip(" ;,")
-            found.append(name if tag == "CN" or "," in name else parts.author(name))
+            found.append(name if tag == "CN" or "," in name else mentions.name(name))
         if tag in {"FAU", "AU"}:
             has_full = tag == "FAU"
     return tuple(name for name in found if name)

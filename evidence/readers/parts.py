@@ -164,14 +164,19 @@ _REGISTRATION = re.compile(
     r"|[0-9]{4}-[0-9]{6}-[0-9]{2}(?![0-9-]))",
     re.IGNORECASE,
 )
-_TELLS = re.compile(r"nct|isrctn|actrn|drks|jrct|umin|ctri/|20[0-9]{2}-|[0-9]{4}-[0-9]{6}-", re.IGNORECASE)
+# Each begins with letters that can be searched for as they stand: one pattern for all, without regard to case, took
+# 150 µs for an abstract, half of all that reading an article of PubMed takes.
+_TELLS = tuple(
+    re.compile(tell)
+    for tell in (r"nct[\s-]?[0-9]", "isrctn", "actrn", "drks", "jrct", "umin[0-9]", "ctri/", "-[0-9]{6}-")
+)
 
 
 def registrations(*texts: str) -> tuple[Identifier, ...]:
     """Find the numbers of trial registers that texts name, in order, each once."""
     found: dict[Identifier, None] = {}
     for text in texts:
-        if not text or not _TELLS.search(text):
+        if not text or not _tells(text.lower()):
             continue
         for match in _REGISTRATION.finditer(text):
             for kind in REGISTRIES:
@@ -179,6 +184,10 @@ def registrations(*texts: str) -> tuple[Identifier, ...]:
                     found[Identifier(kind, value)] = None
                     break
     return tuple(found)
+
+
+def _tells(text: str) -> bool:
+    return any(tell.search(text) for tell in _TELLS)
 
 
 def split(text: str, separator: str = ";") -> tuple[str, ...]:

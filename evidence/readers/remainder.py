@@ -1,8 +1,8 @@
 """What an export format has no place for, in lines of a note: written by our exports, taken back when they are read.
 
-Three kinds of line are for people too ("Registration: NCT01874951", "Relation: retraction-in pmid 38001234 (J Dent.
-2024)", "Retracted: yes"). The fourth, "evidence FIELD: …", holds a value exactly, where the format's own fields would
-give it back otherwise than it was; it goes before whatever they say. Several lines may stand in one note, " | "
+Some lines are for people too ("Registration: NCT01874951", "Relation: retraction-in pmid 38001234 (J Dent. 2024)",
+"Retracted: yes", "Address: https://…"). The others, "evidence FIELD: …", hold a value exactly, where the format's own
+fields would give it back otherwise than it was; they go before whatever these say. Several lines may stand in one note, " | "
 between them; a note that is anything but such lines is a note.
 """
 
@@ -19,22 +19,29 @@ from evidence.readers import parts
 from evidence.readers.entry import RELATIONS, Citation, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Mapping, Sequence
 
 BETWEEN = " | "
-_LINE = re.compile(r"(Registration|Relation|Retracted|evidence [a-z_]+): (.+)")
+_EXACTLY = "evidence "
+_LINE = re.compile(r"(Registration|Relation|Retracted|Address|evidence [a-z_]+): (.+)")
 _RELATION = re.compile(
     rf"({'|'.join(RELATIONS)})(?: ({'|'.join(KINDS)}) (\S+))?(?: \((.*)\))?",
 )
 _RETRACTED = "yes"
+_ADDRESS = re.compile(r"https?://[!-~]+")
 
 # What no format and no reader takes for anything but itself stays readable; everything else is %XX as in addresses.
 _UNSAFE = re.compile(r'[^\w ".,()\[\]-]|_|(?<=-)-|(?<= ) |^ | $|(?<=\.)\.')
 
 
-def lines(citation: Citation, exactly: Iterable[str] = ()) -> list[str]:
-    """The lines of a citation: what no format has a place for, and the fields to be given exactly."""
-    named = set(exactly)
+def lines(citation: Citation, exactly: Mapping[str, bool] | None = None) -> list[str]:
+    """The lines of a citation: what no format has a place for, and the fields to be given exactly.
+
+    ``exactly``: field → whether all of it is written as %XX. A reader may look for words in a note ("Cited By").
+    """
+    named = dict(exactly or {})
+    if not all(one.words.isprintable() for one in citation.relations):
+        named.setdefault("relations", False)
     found = []
     if "registrations" not in named:
         found += [f"Registration: {one.value}" for one in citation.registrations]
@@ -42,7 +49,16 @@ def lines(citation: Citation, exactly: Iterable[str] = ()) -> list[str]:
         found += [f"Relation: {_relation_text(one)}" for one in citation.relations]
     if citation.is_retracted and "is_retracted" not in named:
         found.append(f"Retracted: {_RETRACTED}")
-    return found + [f"evidence {name}: {_coded(getattr(citation, name))}" for name in Citation._fields if name in named]
+    return found + [
+        f"{_EXACTLY}{name}: {_coded(getattr(citation, name), whole=named[name])}"
+        for name in Citation._fields
+        if name in named
+    ]
+
+
+def address_lines(addresses: Sequence[str]) -> list[str]:
+    """Lines for addresses, where a format has a place for fewer of them."""
+    return [f"Address: {one}" for one in addresses if _ADDRESS.fullmatch(one)]
 
 
 def is_line(note: str) -> bool:
@@ -55,34 +71,25 @@ def taken_back(citation: Citation) -> Citation:
     if not any(map(is_line, citation.notes)):
         return citation
     notes: list[str] = []
-    registrations: list[Identifier] = []
-    relations: list[Relation] = []
+    found: dict[str, list[Any]] = {name: [] for name in ("registrations", "relations", "urls")}
     exact: dict[str, Any] = {}
-    is_retracted = citation.is_retracted
     for note in citation.notes:
-        read = [_read(line) for line in note.split(BETWEEN)]
-        said = [one for one in read if one is not None]
-        if len(said) < len(read):
+        said = [_read(line) for line in note.split(BETWEEN)]
+        if None in said:
             notes.append(note)
             continue
-        for value in said:
-            if isinstance(value, Identifier):
-                registrations.append(value)
-            elif isinstance(value, Relation):
-                relations.append(value)
-            elif isinstance(value, tuple):
-                exact[value[0]] = value[1]
+        for name, value in filter(None, said):
+            if name in found:
+                found[name].append(value)
             else:
-                is_retracted = True
-    in_order = tuple(dict.fromkeys((*registrations, *citation.registrations)))
+                exact[name.removeprefix(_EXACTLY)] = value
+    both = {
+        "registrations": (*found["registrations"], *citation.registrations),
+        "relations": (*found["relations"], *citation.relations),
+        "urls": (*citation.urls, *found["urls"]),
+    }
     return citation._replace(
-        **{
-            "notes": tuple(notes),
-            "registrations": in_order,
-            "relations": tuple(dict.fromkeys((*relations, *citation.relations))),
-            "is_retracted": is_retracted,
-            **exact,
-        }
+        **{"notes": tuple(notes), **{name: tuple(dict.fromkeys(values)) for name, values in both.items()}, **exact}
     )
 
 
@@ -98,19 +105,18 @@ def _relation_text(one: Relation) -> str:
     return f"{one.kind}{named}{f' ({one.words})' if one.words else ''}"
 
 
-def _read(line: str) -> Identifier | Relation | tuple[str, Any] | str | None:
-    """The value of a line; None where it is no line of ours."""
+def _read(line: str) -> tuple[str, Any] | None:
+    """The field of a line and what it says; None where it is no line of ours."""
     match = _LINE.fullmatch(line)
     if match is None:
         return None
     name, text = match.groups()
-    if name == "Registration":
-        return _registration(text)
-    if name == "Relation":
-        return _relation(text)
-    if name == "Retracted":
-        return text if text == _RETRACTED else None
-    return _exact(name.partition(" ")[2], text)
+    if name.startswith(_EXACTLY):
+        value = _exact(name.removeprefix(_EXACTLY), text)
+        return None if value is None else (name, value)
+    field, reader = _READERS[name]
+    said = reader(text)
+    return None if said is None else (field, said)
 
 
 def _registration(text: str) -> Identifier | None:
@@ -129,8 +135,10 @@ def _relation(text: str) -> Relation | None:
     return Relation(kind, Identifier(named, known), words or "") if known else None
 
 
-def _coded(value: object) -> str:
+def _coded(value: object, *, whole: bool) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if whole:
+        return "".join(f"%{byte:02X}" for byte in text.encode())
     coded = _UNSAFE.sub(lambda found: quote(found[0], safe=""), text)
     return "".join(letter if _is_plain(letter) else quote(letter, safe="") for letter in coded)
 
@@ -139,8 +147,8 @@ def _is_plain(letter: str) -> bool:
     return letter.isascii() or (letter.isalpha() and unicodedata.is_normalized("NFKC", letter))
 
 
-def _exact(name: str, text: str) -> tuple[str, Any] | None:
-    """A field and its value, of the type that the field has; None where it is none."""
+def _exact(name: str, text: str) -> Any:  # noqa: ANN401 - the type of the field
+    """The value of a field, of the type that it has; None where it is none."""
     default = Citation._field_defaults.get(name)
     try:
         value = json.loads(unquote(text, errors="strict"))
@@ -149,7 +157,7 @@ def _exact(name: str, text: str) -> tuple[str, Any] | None:
     if default is None or not isinstance(value, list if isinstance(default, tuple) else type(default)):
         return None
     try:
-        return name, _typed(name, value)
+        return _typed(name, value)
     except (TypeError, ValueError):
         return None
 
@@ -160,3 +168,12 @@ def _typed(name: str, value: Any) -> Any:  # noqa: ANN401 - any field
     if name == "relations":
         return tuple(Relation(kind, Identifier(*one) if one else None, words) for kind, one, words in value)
     return tuple(str(one) for one in value) if isinstance(value, list) else value
+
+
+# The word of a line → the field, and what reads it.
+_READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "Registration": ("registrations", _registration),
+    "Relation": ("relations", _relation),
+    "Retracted": ("is_retracted", lambda text: True if text == _RETRACTED else None),
+    "Address": ("urls", lambda text: text if _ADDRESS.fullmatch(text) else None),
+}

@@ -243,7 +243,7 @@ def _accessions(values: Values) -> tuple[str, ...]:
 def _database(values: Values) -> str:
     said = values.lines("DB", "SF")
     if said:
-        name = plain(re.sub(r"\s*<[^<>]*>", "", said[0]))
+        name = plain(said[0].partition("<")[0])
         return _EBSCO.get(name.lower(), name)
     provider = values.first("DP")
     if provider == "NLM":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.errors import EvidenceError, Problem
+from evidence.errors import EvidenceError, Problem, UsageError
 from evidence.readers.columns import (
     HEADER_WITHIN,
     Header,
@@ -72,7 +72,7 @@ class _Table:
     def _start(self) -> Iterator[Item]:
         """Take what stands before the header, and the header; raises if there is none."""
         if wrong := unknown_field(self.source.mapping):
-            raise EvidenceError(f"{self.source.name}: --map: {wrong}")
+            raise UsageError(f"{self.source.name}: --map: {wrong}")
         first = [line for line, _ in zip(self.lines.ahead(), range(HEADER_WITHIN), strict=False)]
         found = best_header(first, self.source.mapping)
         if found is None:
@@ -82,7 +82,7 @@ class _Table:
             )
         at, self.header = found
         if wrong := unknown_column(self.header.cells, self.source.mapping):
-            raise EvidenceError(f"{self.source.name}: --map: {wrong}")
+            raise UsageError(f"{self.source.name}: --map: {wrong}")
         self.lines.take(at)
         text = self.lines.take(1)
         self.source.preamble = text if text.endswith(("\n", "\r")) else text + "\n"

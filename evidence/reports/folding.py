@@ -101,14 +101,14 @@ def own_values(connection: Connection, rows: Iterable[int]) -> dict[int, Own]:
     """What rows say of themselves, whatever they show for."""
     wanted = list(rows)
     named = identified(connection, wanted)
-    counting = _counting(connection, wanted)
+    counts_of = counting(connection, wanted)
     found: dict[int, Own] = {}
     for part in in_parts(wanted):
         for found_row in connection.execute(select(report).where(report.c.id.in_(part))).mappings():
             row = dict(found_row)
             number = row["id"]
             own = values.citation_of(row["own"]) if row["own"] else values.citation(row, named.get(number, ()))
-            counts, is_document = counting.get(number, (False, True))
+            counts, is_document = counts_of.get(number, (False, True))
             found[number] = Own(number, own, counts, is_document, row["is_shown"], row["own"] is not None)
     return found
 
@@ -124,7 +124,7 @@ def identified(connection: Connection, rows: Iterable[int]) -> dict[int, list[Id
     return found
 
 
-def _counting(connection: Connection, rows: Sequence[int]) -> dict[int, tuple[bool, bool]]:
+def counting(connection: Connection, rows: Sequence[int]) -> dict[int, tuple[bool, bool]]:
     """Row → whether it counts, and whether it is that of documents: those that no document names are left out."""
     found: dict[int, tuple[bool, bool]] = {}
     for part in in_parts(rows):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 CONFLICT = "conflict"
-FINAL = frozenset({"include", "exclude", "not-retrieved", "conflict"})
+FINAL = frozenset({"include", "exclude", "not-retrieved"})
 
 
 class Verdict(NamedTuple):

@@ -69,7 +69,7 @@ def _same_report(connection: Connection, report: Report) -> int | None:
     ours = [and_(held.c.kind == kind, held.c.value == value) for kind, value in report.identifiers]
     if not ours:
         return None
-    of_documents = exists().where(studies.study_report.c.report_id == held.c.report_id)
+    of_documents = ~exists().where(literature.record.c.id == held.c.report_id)
     number: int | None = connection.scalar(select(func.min(held.c.report_id)).where(or_(*ours), of_documents))
     return number
 

@@ -110,11 +110,11 @@ def is_whole(connection: Connection) -> str | None:
     missing = _count(connection, text(f"SELECT count(*) FROM ({shown} EXCEPT {indexed}) AS found"))  # noqa: S608
     extra = _count(connection, text(f"SELECT count(*) FROM ({indexed} EXCEPT {shown}) AS found"))  # noqa: S608
     if missing or extra:
-        return f"{missing:,} reports that show are not in it, and {extra:,} are in it that do not show"
+        return f"reports that show and are not in it: {missing:,}; that are in it and do not show: {extra:,}"
     if is_sqlite:
         return _fault(connection)
     other = sum(_count(connection, _COMPARE, _with_vectors(rows)) for rows in _shown(connection, 0))
-    return f"it has other words than the text of {other:,} reports" if other else None
+    return f"it has other words than the texts of {other:,} of the reports" if other else None
 
 
 def _fault(connection: Connection) -> str | None:

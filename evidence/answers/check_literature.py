@@ -1,0 +1,44 @@
+"""Checks of the literature: the search index, and which rows are one report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence import fulltext
+from evidence.answers.check_held import Seen
+from evidence.reports import refold
+from evidence.reports.grouping import wrongly_grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidence.answers.check_held import Held
+
+SHOWN = 20  # our choice: of many wrong rows the first are told by number
+
+
+def search_index(held: Held) -> Iterator[Seen]:
+    """What a search would not find, or find wrongly."""
+    if said := fulltext.is_whole(held.connection):
+        yield Seen("the search index", said, "`evidence check --fix` builds it anew", mendable=True)
+
+
+def wrongly_joined(held: Held) -> Iterator[Seen]:
+    """Rows that are together without a link that says so, or apart in spite of one."""
+    wrong = wrongly_grouped(held.connection)
+    fix = "`evidence check --fix` folds it anew from its records and links"
+    for row in wrong[:SHOWN]:
+        yield Seen(f"P{row}", "it is not joined as the links say", fix, mendable=True)
+    if len(wrong) > SHOWN:
+        yield Seen("reports", f"{len(wrong) - SHOWN} more are not joined as the links say", fix, mendable=True)
+
+
+def mended(held: Held) -> Iterator[tuple[str, Seen]]:
+    """Mend both; what was done."""
+    for seen in wrongly_joined(held):
+        yield "reports", seen
+    if wrong := wrongly_grouped(held.connection):
+        refold(held.connection, wrong)
+    for seen in search_index(held):
+        fulltext.rebuild(held.connection)
+        yield "search-index", seen
