@@ -49,7 +49,7 @@ FULL = Citation(
     pmcid="PMC5123456",
     registrations=(Identifier("nct", "NCT01874951"), Identifier("isrctn", "ISRCTN12345678")),
     accessions=("WOS:000387", "L2003129"),
-    urls=("https://doi.org/10.1016/j.jad.2016.08.029",),
+    urls=("https://doi.org/10.1016/j.jad.2016.08.029", "https://example.org/a_b?c=d&e=f"),
     database="Embase",
     relations=(
         Relation("correction-in", Identifier("pmid", "28012345"), "J Affect Disord. 2017;210:1"),
@@ -207,6 +207,7 @@ AN  - PMID: 27736689
 C2  - PMC5123456
 AN  - WOS:000387; L2003129
 UR  - https://doi.org/10.1016/j.jad.2016.08.029
+UR  - https://example.org/a_b?c=d&e=f
 DB  - Embase
 N1  - A note
 N1  - Another; one
@@ -237,11 +238,17 @@ def test_bibtex_is_escaped_for_latex() -> None:
     assert {"  year = {2017},", "  month = jan,", "  pages = {6--14},", "  pmid = {27736689},"} <= set(lines)
 
 
-def test_csl_is_a_list_that_parses(tmp_path: Path) -> None:
-    del tmp_path
+def test_csl_is_a_list_that_parses() -> None:
     (one, other) = json.loads(exported([FULL, FULL._replace(type="preprint")], "csl"))
     assert one["author"][:1] == [{"family": "Mischoulon", "given": "David"}]
     assert one["author"][3] == {"literal": "PREVENT Study Group"}
+    assert one["note"].splitlines()[:5] == [
+        "A note",
+        "",
+        "Another; one",
+        "",
+        "Address: https://example.org/a_b?c=d&e=f",
+    ]
     assert one["issued"] == {"date-parts": [[2017, 1, 15]]}
     assert (one["type"], other["type"], other["genre"]) == ("article-journal", "article", "Preprint")
 

@@ -60,16 +60,17 @@ class Sightings:
     def hits(self, text: str, column: str) -> list[_Hit]:
         """The places of a text where they are, in order.
 
-        The beginnings of the words are looked for first, which is quick; only where some are not found and there are
-        accents, every word is cut and stemmed.
+        The beginnings of the words are looked for as they are, which is quick. That misses words with accents, which
+        are cut and stemmed where something was not found.
         """
         wanted = [run for run in self._runs if run.column in {None, column}]
         lower = text.lower()
-        found = set[_Hit]()
-        if len(lower) == len(text):
-            found = {hit for run in wanted for at in _places(lower, run.begins) if (hit := _hit(text, at, run))}
+        is_alike = len(lower) == len(text)
+        starts = ((at, run) for run in wanted for at in _places(lower, run.begins)) if is_alike else ()
+        found = {hit for at, run in starts if (hit := _hit(text, at, run))}
         if len({hit.number for hit in found}) < self.kinds and not text.isascii():
-            found |= {hit for start, _ in pieces_from(text, 0) for run in wanted if (hit := _hit(text, start, run))}
+            missed = [at for at, end in pieces_from(text, 0) if not (is_alike and text[at:end].isascii())]
+            found |= {hit for at in missed for run in wanted if (hit := _hit(text, at, run))}
         return sorted(found)
 
 

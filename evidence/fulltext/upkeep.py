@@ -53,6 +53,12 @@ _COMPARE = text(
     f"SELECT count(*) FROM {_GIVEN_VECTORS} JOIN report_fts ON report_id = id"  # noqa: S608
     " WHERE report_fts.words <> given.words::tsvector"
 )
+# What was put in last stands in a list that every search reads to its end (0.3 s at its 4 MB); sorting it in now and
+# then is three times faster than at once. Only who owns the index may, and else the server does it in a while.
+_SORT_IN = text(
+    "SELECT gin_clean_pending_list(oid) FROM pg_class"
+    " WHERE oid = CAST('ix_report_fts_words' AS regclass) AND pg_has_role(relowner, 'USAGE')"
+)
 
 
 def unindex(connection: Connection, ids: Iterable[int]) -> None:
@@ -75,6 +81,7 @@ def index(connection: Connection, ids: Iterable[int]) -> None:
     else:
         for some in _batches(ids, _AT_ONCE):
             _write(connection, connection.execute(_SHOWN_OF, {"ids": some}).all())
+        connection.execute(_SORT_IN)
 
 
 def index_new(connection: Connection, first_id: int) -> None:
@@ -86,6 +93,7 @@ def index_new(connection: Connection, first_id: int) -> None:
     for rows in _shown(connection, first_id):
         _write(connection, rows)
         written += len(rows)
+    connection.execute(_SORT_IN)
     if written >= _MANY:
         connection.execute(text("ANALYZE report_fts"))
 

@@ -17,7 +17,7 @@ from evidence.errors import EvidenceError, Problem
 from evidence.matching.comparing import BATCH, Matched, match_rows, match_waiting
 from evidence.model import literature as stored
 from evidence.readers import Entry, Refused, entries
-from evidence.reports import bundles, inputs, values
+from evidence.reports import Own, bundles, inputs, values
 from evidence.reports.links import now
 from evidence.store.bulk import in_parts, insert_rows
 
@@ -116,9 +116,12 @@ def take_in(
         next_row += len(rows)
         databases.update(one.entry.citation.database for one in fresh)
         _store(connection, number, rows)
-        citations = {row: one.entry.citation for row, one in rows.items()}
         if match:
-            matched = match_rows(connection, citations, who="evidence", revision=None, before=matched)
+            owns = {
+                row: Own(row, one.entry.citation, counts=True, is_document=False, is_shown=True, is_fold=False)
+                for row, one in rows.items()
+            }
+            matched = match_rows(connection, owns, who="evidence", revision=None, before=matched)
         else:
             insert_rows(connection, stored.report_waiting, ("report_id",), [(row,) for row in rows])
         if tell is not None:
@@ -237,6 +240,11 @@ def _store(connection: Connection, number: int, rows: dict[int, _Packed]) -> Non
         [(row, *named) for row, one in rows.items() for named in dict.fromkeys(values.identifiers(one.entry.citation))],
     )
     fulltext.index_new(connection, min(rows))
+
+
+def _own(row: int, citation: Citation) -> Own:
+    """A new row as ``own_values`` would read it."""
+    return Own(row, citation, counts=True, is_document=False, is_shown=True, is_fold=False)
 
 
 def _refuse(taken: Taken, *, strict: bool) -> None:

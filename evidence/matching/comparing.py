@@ -12,14 +12,14 @@ from evidence.matching.features import keys as features_keys
 from evidence.matching.joining import Joined, join
 from evidence.model.literature import record, report_waiting
 from evidence.reports import own_values, refold
-from evidence.store.bulk import in_parts, insert_rows
+from evidence.store.bulk import insert_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from sqlalchemy import Connection
 
-    from evidence.readers import Citation
+    from evidence.reports import Own
 
 # Our choice: values that more rows than this share ("Editorial", a DOI of a whole supplement) find nothing that the
 # others would not, and would make the comparisons grow with the square of the rows.
@@ -63,10 +63,8 @@ def match_waiting(
     waiting = select(report_waiting.c.report_id).order_by(report_waiting.c.report_id).limit(BATCH)
     done, total = 0, Matched()
     while batch := list(connection.scalars(waiting)):
-        held = {number: own for number, own in own_values(connection, batch).items() if own.counts}
-        rows = {number: own.citation for number, own in held.items()}
-        named = {number for number, own in held.items() if own.is_document}
-        total = match_rows(connection, rows, documents=named, who=who, revision=revision, before=total)
+        rows = {number: own for number, own in own_values(connection, batch).items() if own.counts}
+        total = match_rows(connection, rows, who=who, revision=revision, before=total)
         connection.execute(delete(report_waiting).where(report_waiting.c.report_id.in_(batch)))
         done += len(batch)
         if tell is not None:
@@ -76,27 +74,24 @@ def match_waiting(
 
 def match_rows(
     connection: Connection,
-    rows: dict[int, Citation],
+    rows: dict[int, Own],
     *,
     who: str,
     revision: int | None,
-    documents: Collection[int] = (),
     before: Matched = Matched(),  # noqa: B008 - a constant
 ) -> Matched:
     """Compare rows with all that are held and with each other, link what is the same or to be asked, and fold.
 
-    Their keys are stored first, so that the rows that come later find them. ``documents`` are those of the rows that
-    study documents name.
+    Their keys are stored first, so that the rows that come later find them.
     """
-    known = {number: features(citation) for number, citation in rows.items()}
+    known = {number: features(own.citation) for number, own in rows.items()}
     pairs, common = _candidates(connection, {number: all_keys(f) for number, f in known.items()})
-    missing = sorted({row for pair in pairs for row in pair} - known.keys())
-    held = {number: own for part in in_parts(missing) for number, own in own_values(connection, part).items()}
-    known |= {number: features(own.citation) for number, own in held.items() if own.counts}
+    held = rows | own_values(connection, sorted({row for pair in pairs for row in pair} - known.keys()))
+    known |= {number: features(own.citation) for number, own in held.items() if own.counts and number not in known}
     pairs = [(one, other) for one, other in pairs if one in known and other in known]
-    named = {*documents, *(number for number, own in held.items() if own.is_document)}
+    named = {number for number, own in held.items() if own.is_document}
     joined = join(connection, known, pairs, documents=named, who=who, revision=revision)
-    refold(connection, joined.touched)
+    refold(connection, joined.touched, held)
     return before.plus(joined, common)
 
 

@@ -1,6 +1,6 @@
 """A citation as BibTeX, in the fields of BibTeX, BibLaTeX and JabRef.
 
-What they have no field for stands in ``annote``, which no style prints; see readers/remainder.
+Other notes and what they have no field for stand in ``annote``, which no style prints; see readers/remainder.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from evidence.output.characters import plain_line
-from evidence.output.genres import GENRES
+from evidence.output.genres import GENRES, keyword_list
 from evidence.readers.remainder import BETWEEN
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _TYPES = {
 _JOURNAL = {"chapter": "booktitle"}
 _PUBLISHER = {"thesis": "school", "report": "institution"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NOTES = ("note", "annotation", "addendum")
 _NUMBERS = ("accession_number", "accession")
 
 # BibTeX counts braces even behind a backslash, so those of a text are written by name.
@@ -76,10 +75,10 @@ def _fields(one: Citation, remainder: Sequence[str]) -> Iterator[tuple[str, str]
     yield from zip(_NUMBERS, map(_verbatim, one.accessions), strict=False)
     yield "url", " ".join(map(_verbatim, one.urls))
     yield "database", _text(one.database)
-    yield "keywords", _keywords(one.keywords)
+    yield "keywords", _text(keyword_list(one.keywords))
     yield "abstract", _text(one.abstract)
-    yield from zip(_NOTES, map(_text, one.notes), strict=False)
-    yield "annote", _text(BETWEEN.join(remainder))
+    yield "note", _text(one.notes[0] if one.notes else "")
+    yield "annote", _text(BETWEEN.join((*one.notes[1:], *remainder)))
 
 
 def _text(text: str) -> str:
@@ -111,13 +110,6 @@ def _dates(published: str) -> Iterator[tuple[str, str]]:
     yield "year", year
     yield "month", _MONTHS[int(month) - 1] if month else ""
     yield "date", published if day else ""
-
-
-def _keywords(words: Sequence[str]) -> str:
-    """Semicolons between them where one has a comma ("Depression, Postpartum"); commas are more usual."""
-    if any("," in word for word in words):
-        return "; ".join(map(_text, words)) + ";" * (len(words) == 1)
-    return ", ".join(map(_text, words))
 
 
 def _key(one: Citation, name: str) -> str:

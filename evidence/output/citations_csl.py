@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from evidence.output.characters import json_escaped, plain_line
-from evidence.output.genres import GENRES
+from evidence.output.genres import GENRES, keyword_list
 from evidence.readers.remainder import address_lines
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def entry(citation: Citation, remainder: Sequence[str], name: str) -> str:
         "ISBN": one.isbn,
         "publisher": one.publisher,
         "language": one.language,
-        "keyword": ("; " if any("," in word for word in one.keywords) else ", ").join(one.keywords),
+        "keyword": keyword_list(one.keywords),
         "abstract": one.abstract,
         "DOI": one.doi,
         "PMID": one.pmid,

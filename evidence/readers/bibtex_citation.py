@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evidence.readers import kinds, mentions, parts
+from evidence.readers import kinds, mentions, parts, remainder
 from evidence.readers.bibtex_names import authors
 from evidence.readers.bibtex_text import text, verbatim
 from evidence.readers.entry import Citation
@@ -140,7 +140,8 @@ def _pages(fields: Mapping[str, str]) -> str:
 
 
 def _notes(fields: Mapping[str, str]) -> tuple[str, ...]:
-    found = (text(fields[name]) for name in ("note", "annotation", "annote", "addendum") if name in fields)
+    given = (text(fields[name]) for name in ("note", "annotation", "annote", "addendum") if name in fields)
+    found = (part for one in given for part in one.split(remainder.BETWEEN))
     return tuple(note for one in found if (note := _CITED.sub("", one).strip(" ;")))
 
 

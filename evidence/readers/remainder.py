@@ -2,8 +2,8 @@
 
 Some lines are for people too ("Registration: NCT01874951", "Relation: retraction-in pmid 38001234 (J Dent. 2024)",
 "Retracted: yes", "Address: https://…"). The others, "evidence FIELD: …", hold a value exactly, where the format's own
-fields would give it back otherwise than it was; they go before whatever these say. Several lines may stand in one note, " | "
-between them; a note that is anything but such lines is a note.
+fields would give it back otherwise than it was; they go before whatever these say. Several lines may stand in one
+note, " | " between them; a note that is anything but such lines is a note.
 """
 
 from __future__ import annotations

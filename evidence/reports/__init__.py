@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from evidence.reports.folding import all_of, hide, members, own_values, refold, same_identifier, standing_for
+from evidence.reports.folding import Own, all_of, hide, members, own_values, refold, same_identifier, standing_for
 from evidence.reports.links import BY_DOCUMENT, Link, connected, links_of, make_links, redo_links, undo_links
 from evidence.reports.reading import ReportRow, called, called_all, row_called, rows, studies_of
 
 __all__ = [
     "BY_DOCUMENT",
     "Link",
+    "Own",
     "ReportRow",
     "all_of",
     "called",

@@ -20,7 +20,7 @@ from evidence.reports.links import components, connected
 from evidence.store.bulk import in_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -70,14 +70,19 @@ def hide(connection: Connection, rows: Iterable[int]) -> None:
         connection.execute(update(report).where(report.c.id.in_(shown)).values(is_shown=False))
 
 
-def refold(connection: Connection, rows: Iterable[int]) -> None:
-    """Make the reports anew that these rows are part of, by the links that count now."""
+def refold(connection: Connection, rows: Iterable[int], known: Mapping[int, Own] | None = None) -> None:
+    """Make the reports anew that these rows are part of, by the links that count now.
+
+    ``known`` are rows that were read in this transaction and not folded since: they are not read again.
+    """
     touched = set(rows)
     before = {
         row for group in members(connection, set(standing_for(connection, touched).values())).values() for row in group
     }
     linked, pairs = connected(connection, touched | before)
-    owns = own_values(connection, linked)
+    read = known or {}
+    owns = {row: read[row] for row in linked if row in read}
+    owns |= own_values(connection, linked - owns.keys())
     hide(connection, [one.id for one in owns.values() if one.is_shown])
     words = _studies_named(connection, owns)
     changed: list[dict[str, Any]] = []

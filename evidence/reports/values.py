@@ -126,6 +126,7 @@ def fold(citations: Sequence[Citation]) -> Citation:
     }
     for name in ("registrations", "accessions", "issn", "urls", "relations"):
         values[name] = tuple(dict.fromkeys(part for one in citations for part in getattr(one, name)))
+    values["registrations"] = tuple(sorted(values["registrations"]))  # the tables keep no other order of them
     values["type"] = next((one.type for one in citations if one.type not in _NOT_SPECIFIC), first.type)
     values["published"] = max(
         (one.published for one in citations if one.published.startswith(values["published"])), key=len, default=""

@@ -58,9 +58,8 @@ def pairs(connection: Connection, chosen: Sequence[str]) -> tuple[Pair, ...]:
     made = []
     for stage in chosen:
         counts: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
-        for number in found.identified:
-            decisions = newest(found.decided(number, stage))
-            said = {one.reviewer: one.decision for one in decisions if not one.is_resolution}
+        for decisions in found.all_decided(stage).values():
+            said = {one.reviewer: one.decision for one in newest(decisions) if not one.is_resolution}
             for one, other in combinations(sorted(said), 2):
                 counts[one, other][said[one], said[other]] += 1
         words = DECISIONS[stage]

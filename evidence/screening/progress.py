@@ -40,8 +40,8 @@ def progress(connection: Connection, chosen: Sequence[str], reviewer: str) -> tu
     for stage in chosen:
         made.append(_together(found, stage))
         said: dict[str, Counter[str]] = {reviewer: Counter()}
-        for number in _box(found, stage):
-            for one in newest(found.decided(number, stage)):
+        for decisions in found.all_decided(stage).values():
+            for one in newest(decisions):
                 if not one.is_resolution:
                     said.setdefault(one.reviewer, Counter())[one.decision] += 1
         for name, counts in sorted(said.items()):

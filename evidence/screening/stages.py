@@ -104,6 +104,12 @@ class Stages:
         """The decisions on a report that stand at a stage."""
         return self._decisions.get(number, {}).get(stage, [])
 
+    def all_decided(self, stage: str) -> dict[int, list[Decision]]:
+        """The decisions that stand at a stage on the reports that are in its box: identified, or sought."""
+        box = self.identified if stage == "title-abstract" else self.sought
+        made = ((number, by_stage.get(stage, [])) for number, by_stage in self._decisions.items() if number in box)
+        return {number: some for number, some in made if some}
+
     def _verdicts(self, stage: str, among: set[int]) -> dict[int, Verdict]:
         found = ((number, verdict(by_stage.get(stage, ()))) for number, by_stage in self._decisions.items())
         return {number: one for number, one in found if one is not None and number in among}
