@@ -206,6 +206,23 @@ def test_an_entry_of_an_import_that_was_taken_back_is_new_again(run: Callable[..
     assert counts(imported(run, file)) == [(1, 1, 0, 0)]
 
 
+def test_what_was_decided_on_an_entry_counts_again_when_it_comes_again(run: Callable[..., Answer]) -> None:
+    file = written("a.ris", work(1))
+    imported(run, file)
+    (hit,) = run("search", work(1)["DO"], "-f", "json").json
+    assert run("screen", "--exclude", hit["report"], "--reason", "wrong population").status == 0
+    screened = run("flow", "-f", "json").json
+    assert (screened["screened"], screened["excluded"]) == (1, 1)
+    run("undo", hit_revision(run))
+    assert run("flow", "-f", "json").json["screened"] == 0
+    imported(run, file)
+    assert run("flow", "-f", "json").json["excluded"] == 1
+
+
+def hit_revision(run: Callable[..., Answer]) -> str:
+    return next(str(one["number"]) for one in run("history", "-f", "json").json if one["action"] == "imported")
+
+
 def test_the_history_has_one_revision_for_an_import(run: Callable[..., Answer]) -> None:
     before = len(run("history", "-f", "json").json)
     imported(run, written("a.ris", *(work(number) for number in range(30))), "--why", "first search")

@@ -17,7 +17,7 @@ from evidence.errors import EvidenceError, Problem
 from evidence.matching.comparing import BATCH, Matched, match_rows, match_waiting
 from evidence.model import literature as stored
 from evidence.readers import Entry, Refused, entries
-from evidence.reports import Own, bundles, inputs, values
+from evidence.reports import Link, Own, bundles, inputs, make_links, refold, values
 from evidence.reports.links import now
 from evidence.store.bulk import in_parts, insert_rows
 
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from evidence.readers import Format, Item, Source
+    from evidence.readers import Citation, Format, Item, Source
 
+AGAIN = "the same entry, of an import that was taken back"
 LEVEL = 1  # of zlib; our choice: higher ones take twice the time and save a tenth
 
 
@@ -78,12 +79,16 @@ class Taken:
 
 
 class _Packed(NamedTuple):
-    """An entry with what is computed of its text beside the reading: the digest, and the text compressed."""
+    """An entry with what is computed of its text beside the reading: the digest, and the text compressed.
+
+    ``again`` is the row of the same entry in an import that was taken back: what hung on it counts again.
+    """
 
     ordinal: int
     entry: Entry
     sha256: str
     payload: bytes
+    again: int | None = None
 
 
 def take_in(
@@ -200,17 +205,19 @@ def _pack(batch: list[tuple[int, Entry]], context: str) -> list[_Packed]:
 
 def _unknown(connection: Connection, batch: list[_Packed], taken: Taken) -> list[_Packed]:
     """The entries that no record of an import that stands holds already, each once."""
-    record, known = stored.record, set[str]()
-    standing = select(record.c.sha256).join(stored.input_).where(stored.input_.c.withdrawn_at.is_(None))
+    record, known, before = stored.record, set[str](), dict[str, int]()
+    held = select(record.c.sha256, record.c.id, stored.input_.c.withdrawn_at).join(stored.input_).order_by(record.c.id)
     for part in in_parts(one.sha256 for one in batch):
-        known.update(connection.scalars(standing.where(record.c.sha256.in_(part))))
+        for digest, row, withdrawn in connection.execute(held.where(record.c.sha256.in_(part))):
+            known.update([digest] if withdrawn is None else ())
+            before[digest] = row
     fresh = []
     for one in batch:
         if one.sha256 in known:
             taken.records_known += 1
         else:
             known.add(one.sha256)
-            fresh.append(one)
+            fresh.append(one._replace(again=before[one.sha256]) if one.sha256 in before else one)
     taken.records_new += len(fresh)
     return fresh
 
@@ -240,6 +247,9 @@ def _store(connection: Connection, number: int, rows: dict[int, _Packed]) -> Non
         [(row, *named) for row, one in rows.items() for named in dict.fromkeys(values.identifiers(one.entry.citation))],
     )
     fulltext.index_new(connection, min(rows))
+    again = [Link("report", "same", one.again, row, AGAIN) for row, one in rows.items() if one.again is not None]
+    make_links(connection, again, who="evidence", revision=None)
+    refold(connection, [link.other for link in again])
 
 
 def _own(row: int, citation: Citation) -> Own:

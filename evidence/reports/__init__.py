@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from evidence.reports.folding import Own, all_of, hide, members, own_values, refold, same_identifier, standing_for
+from evidence.reports.kin import kin, studies_of
 from evidence.reports.links import BY_DOCUMENT, Link, connected, links_of, make_links, redo_links, undo_links
-from evidence.reports.reading import ReportRow, called, called_all, row_called, rows, studies_of
+from evidence.reports.reading import ReportRow, called, called_all, row_called, rows
 
 __all__ = [
     "BY_DOCUMENT",
@@ -16,6 +17,7 @@ __all__ = [
     "called_all",
     "connected",
     "hide",
+    "kin",
     "links_of",
     "make_links",
     "members",

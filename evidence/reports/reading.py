@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from evidence.errors import EvidenceError
 from evidence.identifiers import recognise
 from evidence.model.literature import input_, record, report, report_identifier
-from evidence.model.study import study_report
 from evidence.reports import values
 from evidence.reports.folding import identified, members, standing_for
-from evidence.reports.links import connected
+from evidence.reports.kin import studies_of
 from evidence.store.bulk import in_parts
 
 if TYPE_CHECKING:
@@ -118,7 +116,7 @@ def rows(connection: Connection, shown: Sequence[int]) -> tuple[ReportRow, ...]:
     everybody = [row for group in groups.values() for row in group]
     named = identified(connection, everybody)
     records, sources = _records(connection, everybody)
-    studies = studies_of(connection, groups)
+    studies = studies_of(connection, shown)
     found: dict[int, ReportRow] = {}
     for part in in_parts(shown):
         chosen = select(report).where(report.c.id.in_(part), report.c.is_shown)
@@ -135,36 +133,6 @@ def rows(connection: Connection, shown: Sequence[int]) -> tuple[ReportRow, ...]:
                 tuple(dict.fromkeys(sources[member] for member in group if member in sources)),
             )
     return tuple(found[number] for number in shown if number in found)
-
-
-def studies_of(connection: Connection, groups: dict[int, list[int]]) -> dict[int, tuple[str, ...]]:
-    """The keys of the studies that reports belong to: by a document, or by links at the level of studies.
-
-    ``groups``: the row that shows → all rows that it shows for.
-    """
-    shows = {row: number for number, group in groups.items() for row in group}
-    reached, pairs = connected(connection, shows, level="study")
-    leader = _leaders(connection, reached, pairs)
-    found: dict[int, set[str]] = defaultdict(set)
-    keys: dict[int, set[str]] = defaultdict(set)
-    for part in in_parts(leader):
-        chosen = select(study_report.c.report_id, study_report.c.study_key).where(study_report.c.report_id.in_(part))
-        for row, key in connection.execute(chosen):
-            keys[leader[row]].add(key)
-    for row, number in shows.items():
-        found[number] |= keys.get(leader[row], set())
-    return {number: tuple(sorted(named)) for number, named in found.items()}
-
-
-def _leaders(connection: Connection, reached: set[int], pairs: list[tuple[int, int]]) -> dict[int, int]:
-    """Row → one number for all rows of one study, reports as wholes."""
-    from evidence.reports.links import components
-
-    standing = standing_for(connection, reached)
-    groups = members(connection, set(standing.values()))
-    everybody = [row for group in groups.values() for row in group]
-    whole = [(group[0], row) for group in groups.values() for row in group[1:]]
-    return {row: group[0] for group in components(everybody, [*pairs, *whole]) for row in group}
 
 
 def _records(connection: Connection, rows_: Sequence[int]) -> tuple[set[int], dict[int, str]]:
@@ -184,8 +152,3 @@ def _with_first(citation: Citation, known: dict[Identifier, None]) -> Citation:
     for one in known:
         first.setdefault(one.kind, one.value)
     return citation._replace(**{kind: first[kind] for kind in ("doi", "pmid", "pmcid") if kind in first})
-
-
-def count_shown(connection: Connection) -> int:
-    """How many reports show."""
-    return connection.scalar(select(func.count()).select_from(report).where(report.c.is_shown)) or 0

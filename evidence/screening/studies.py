@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence import reports
-from evidence.reports.links import components
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,19 +19,6 @@ def by_study(connection: Connection, shown: Iterable[int]) -> dict[int, frozense
     no other is a study of its own.
     """
     asked = list(shown)
-    rows = reports.all_of(connection, asked)
-    while True:  # a link leads to a row, whose report has other rows with links of their own
-        reached, pairs = reports.connected(connection, rows, level="study")
-        whole = reports.all_of(connection, reached)
-        if whole <= rows:
-            break
-        rows |= whole
-    standing = reports.standing_for(connection, rows)
-    linked = [(standing[one], standing[other]) for one, other in pairs]
-    groups = reports.members(connection, set(standing.values()))
-    keys = reports.studies_of(connection, groups)
-    found: dict[int, frozenset[str]] = {}
-    for group in components(groups, linked):
-        named = frozenset(key for number in group for key in keys.get(number, ())) or frozenset({f"P{group[0]}"})
-        found.update(dict.fromkeys(group, named))
-    return {number: found[number] for number in asked}
+    keys = reports.studies_of(connection, asked)
+    first = {number: group[0] for group in reports.kin(connection, asked) for number in group}
+    return {number: frozenset(keys[number]) or frozenset({f"P{first[number]}"}) for number in asked}

@@ -33,6 +33,9 @@ KIND_ORDER = (
 )
 
 
+NAMING = ("condition", "intervention", "outcome", "instrument", "study")
+
+
 class Changed(NamedTuple):
     """The last revision that a command made, and the keys it touched."""
 
@@ -126,8 +129,11 @@ def _apply(connection: Connection, author: Author, action: str, kind: str, key: 
     written = [one for one in changes if one.after is not None]
     for one in sorted(removed, key=_place, reverse=True):
         put(connection, one.kind, one.key, None, Vocabulary(), made.number)
+    names = Vocabulary()
     for one in sorted(written, key=_place):
-        put(connection, one.kind, one.key, one.after, vocabulary(connection), made.number)
+        if one.kind in NAMING or not names.terms:
+            names = vocabulary(connection)  # terms that were just put back are names for what follows
+        put(connection, one.kind, one.key, one.after, names, made.number)
     return Changed(made.number, tuple(one.key for one in changes))
 
 
