@@ -56,7 +56,7 @@ def import_(
     CSV, ClinicalTrials.gov, Crossref, OpenAlex, told apart by what they hold. Every entry becomes a record, is known
     already, or is told as a problem. Records of one report are linked; evidence unlink and evidence undo take it back.
 
-    Example: evidence import pubmed.nbib --source PubMed --searched-on 2026-11-25
+    Example: evidence import pubmed.nbib --source PubMed --strict
     """
     from evidence.output.literature import write_taken
 

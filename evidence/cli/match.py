@@ -19,7 +19,6 @@ def match(
     *,
     ask: Annotated[bool, typer.Option("--ask", help="Go through the pairs that are left to you.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Compare everything again, not only what is new.")] = False,
-    engine: Annotated[str, typer.Option(metavar="NAME", help="local, the one engine so far.")] = "local",
     why: Why = None,
     output: Output,
     common: Common,
@@ -31,12 +30,9 @@ def match(
 
     Example: evidence match --ask
     """
-    from evidence.errors import UsageError
     from evidence.output.literature import write_matched, write_questions
     from evidence.output.table import terminal_width
 
-    if engine != "local":
-        raise UsageError(f"--engine: there is no engine {engine!r}; the one so far is local")
     with common.store() as store:
         if not ask:
             with progress("matching", common) as tell:

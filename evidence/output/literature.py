@@ -131,7 +131,6 @@ def write_taken(taken: Sequence[Taken], form: str, stream: TextIO, *, dry_run: b
 
 
 def _taken_told(one: Taken, *, dry_run: bool) -> Iterable[str]:
-    would = "would be " if dry_run else ""
     yield f"{one_line(one.file)} ({one.format}): {_count(one.entries, 'entry', 'entries')}"
     yield (
         f"  = {_count(one.records_new, 'new record', 'new records')} + {one.records_known} known already"
@@ -139,8 +138,8 @@ def _taken_told(one: Taken, *, dry_run: bool) -> Iterable[str]:
     )
     if one.records_new:
         yield (
-            f"  {one.records_new} new records {would}{_count(one.reports_new, 'new report', 'new reports')}, "
-            f"{one.reports_matched} matched to reports held"
+            f"  {'new' if not dry_run else 'they would be new'} reports: {one.reports_new:,}; records of reports that"
+            f" were here, or came twice: {one.reports_matched:,}"
         )
     if one.to_decide:
         yield f"  {_count(one.to_decide, 'pair', 'pairs')} to decide: evidence match --ask"

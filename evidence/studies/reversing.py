@@ -134,7 +134,8 @@ def _apply(connection: Connection, author: Author, action: str, kind: str, key: 
         if one.kind in NAMING or not names.terms:
             names = vocabulary(connection)  # terms that were just put back are names for what follows
         put(connection, one.kind, one.key, one.after, names, made.number)
-    return Changed(made.number, tuple(one.key for one in changes))
+    named = tuple(one.key for one in changes if one.kind != "links")  # theirs is the number of a revision
+    return Changed(made.number, named or (key,))
 
 
 def _place(one: Change) -> int:
