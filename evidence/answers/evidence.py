@@ -17,7 +17,7 @@ from evidence.documents import Study, canonical
 from evidence.errors import DocumentRefused, EvidenceError, NotHeld, UsageError
 from evidence.history import Revision
 from evidence.query import Filters, StudyRow
-from evidence.store import create_database, locate
+from evidence.store import create_database, locate, open_database
 from evidence.studies import Added, Changed, Shown
 
 if TYPE_CHECKING:
@@ -349,8 +349,15 @@ class Evidence(Literature, Screening, Exporting):
 
 
 def init_store(given: str | None, *, seed: bool = True, say: Callable[[str], None] | None = None) -> None:
-    """Make a database. Raises DatabaseError where there is one already."""
-    create_database(locate(given), fill=fill_whole if seed else _seed_vocabulary, say=say or silent)
+    """Make a database, or bring that of a server up to date. Raises DatabaseError where there is nothing to do."""
+    location = locate(given)
+    create_database(location, fill=fill_whole if seed else _seed_vocabulary, say=say or silent)
+    if location.path is None:
+        from evidence import fulltext
+
+        # A migration cannot make the words of a server's index: they are cut by the same code as those of a query.
+        with open_database(location, create=None, say=silent).write() as connection:
+            fulltext.rebuild(connection)
 
 
 def _documents(items: Study | str | Sequence[tuple[str, bytes]]) -> Sequence[tuple[str, bytes]]:
