@@ -145,7 +145,7 @@ def test_one_bad_file_does_not_keep_the_others_out(run: Callable[..., Answer]) -
     Path("b.txt").write_text("nothing that anybody exports", encoding="utf-8")
     answer = run("import", "missing.ris", "b.txt", written("a.ris", work(1)), "-f", "json")
     assert answer.status == 1
-    assert counts(answer.json) == [(1, 1, 0, 0)]
+    assert counts(answer.json) == [(0, 0, 0, 1), (0, 0, 0, 1), (1, 1, 0, 0)]
     assert "missing.ris cannot be read: No such file or directory" in answer.err
     assert "b.txt is in no format that can be read" in answer.err
 

@@ -179,12 +179,12 @@ def changed(order: str) -> Callable[[Path], None]:
         (truncated, "is damaged: it is shorter"),
         (cut_short, "is damaged: it is shorter"),
         (
-            changed("UPDATE alembic_version SET version_num = '0002'"),
-            "written by a newer evidence (schema 0002",
+            changed("UPDATE alembic_version SET version_num = '9999'"),
+            "written by a newer evidence (schema 9999",
         ),
         (changed("UPDATE alembic_version SET version_num = 'x'"), "written by a newer evidence (schema x"),
         (changed("DELETE FROM alembic_version"), "its revision table holds 0 rows"),
-        (changed("INSERT INTO alembic_version VALUES ('0002')"), "its revision table holds 2 rows"),
+        (changed("INSERT INTO alembic_version VALUES ('9999')"), "its revision table holds 2 rows"),
         (changed("DROP TABLE alembic_version"), "is damaged"),
     ],
 )
@@ -224,8 +224,8 @@ def test_postgresql_that_is_of_another_program_is_left_alone(postgres: str, monk
 
 def test_postgresql_of_a_newer_schema_is_refused(postgres: str) -> None:
     made(postgres)
-    run_on(postgres, "UPDATE alembic_version SET version_num = '0002'")
-    assert "written by a newer evidence (schema 0002" in refused(postgres)
+    run_on(postgres, "UPDATE alembic_version SET version_num = '9999'")
+    assert "written by a newer evidence (schema 9999" in refused(postgres)
 
 
 def test_postgresql_that_lacks_a_table_is_told_in_one_line(postgres: str) -> None:

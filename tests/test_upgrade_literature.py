@@ -28,7 +28,7 @@ ROWS = f"""
     INSERT INTO input VALUES (1, 'PubMed', 'nbib', '{"b" * 64}', '2026-11-23', 1, 1, 0, 0, 1);
     INSERT INTO screening_decision (id, report_id, stage, decision, reviewer, decided_at, revision_number)
       VALUES (1, 1, 'title-abstract', 'include', 'ada', '2026-11-23', 1)
-"""
+"""  # noqa: S608 - words of this file
 
 
 def fill(connection: Connection) -> None:

@@ -71,40 +71,37 @@ def import_(
         "dry_run": dry_run,
         "why": why,
     }
-    taken: list[Taken] = []
-    failed = False
     with common.store() as store:
-        for file in files:
-            done = _import(store, file, common, options)
-            failed = failed or done is None or not done.records_new + done.records_known
-            taken += [done] if done is not None else []
+        taken = [_import(store, file, common, options) for file in files]
     with output.stream() as stream:
         write_taken(taken, output.form, stream, dry_run=dry_run)
-    _tell_problems(taken, common)
     if problems is not None:
         _write_refused(taken, problems, common)
-    return status.FAILED if failed else status.DONE
+    return status.FAILED if any(one.failed for one in taken) else status.DONE
 
 
-def _import(store: Evidence, file: str, common: Common, options: dict[str, Any]) -> Taken | None:
-    """Import one file; a file that fails is told, and the others go on."""
-    from evidence.intake import StrictlyRefused
+def _import(store: Evidence, file: str, common: Common, options: dict[str, Any]) -> Taken:
+    """Import one file and tell its problems; a file that fails is told, and the others go on."""
+    from evidence.intake import StrictlyRefused, unread
 
     with ExitStack() as stack:
         try:
             path, name = stack.enter_context(_spooled()) if file == "-" else (_file(file), file)
             tell = stack.enter_context(progress(f"importing {name}", common))
-            return store.import_file(path, name=name, tell=tell, **options)
+            taken = store.import_file(path, name=name, tell=tell, **options)
         except StrictlyRefused as error:
             stack.close()
-            _tell_problems([error.taken], common)
+            _tell_problems(error.taken, common)
             common.tell(str(error))
+            return error.taken
         except EvidenceError as error:
+            stack.close()
             if error.status == status.WRONG_USAGE:
                 raise
-            stack.close()
             common.tell(str(error))
-    return None
+            return unread(file, str(error))
+    _tell_problems(taken, common)
+    return taken
 
 
 class _spooled:  # noqa: N801 - used as a context manager, like tempfile's own
@@ -129,17 +126,16 @@ def _file(name: str) -> Path:
     return Path(name)
 
 
-def _tell_problems(taken: Sequence[Taken], common: Common) -> None:
+def _tell_problems(taken: Taken, common: Common) -> None:
     from evidence.output.literature import problem_words
 
-    for one in taken:
-        errors = [problem for problem in one.problems if problem.severity == "error"]
-        for line in problem_words(errors if common.quiet else one.problems):
-            typer.echo(line, err=True)
-        if errors and one.records_new + one.records_known:
-            common.say(f"warning: {len(errors)} of {one.entries} entries of {one.file} could not be read (see above)")
-        elif not one.records_new + one.records_known:
-            common.tell(f"no entry of {one.file} could be read; nothing was stored")
+    errors = [problem for problem in taken.problems if problem.severity == "error"]
+    for line in problem_words(errors if common.quiet else taken.problems):
+        typer.echo(line, err=True)
+    if taken.failed and not taken.is_refused:
+        common.tell(f"no entry of {taken.file} could be read; nothing was stored")
+    elif errors and not taken.failed:
+        common.say(f"warning: {len(errors)} of {taken.entries} entries of {taken.file} could not be read (see above)")
 
 
 def _write_refused(taken: Sequence[Taken], file: str, common: Common) -> None:

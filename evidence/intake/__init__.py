@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from evidence.intake.taking import About, StrictlyRefused, Taken, take_in
+from evidence.intake.taking import About, StrictlyRefused, Taken, take_in, unread
 
-__all__ = ["About", "StrictlyRefused", "Taken", "take_in"]
+__all__ = ["About", "StrictlyRefused", "Taken", "take_in", "unread"]

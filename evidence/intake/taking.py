@@ -47,7 +47,8 @@ class StrictlyRefused(EvidenceError):
     def __init__(self, taken: Taken) -> None:
         """Keep all of the problems; the sentence counts them."""
         self.taken = taken
-        count = len(taken.problems)
+        taken.is_refused, taken.input = True, 0
+        count = len(taken.refused)
         said = f"{taken.file} has {count} {'problem' if count == 1 else 'problems'}, and --strict allows none"
         super().__init__(f"{said}: nothing was stored")
 
@@ -57,9 +58,9 @@ class Taken:
     """What became of an input: ``entries`` = ``records_new`` + ``records_known`` + ``len(refused)``.
 
     ``reports_new`` of the new records are the first of their report, ``reports_matched`` joined one that was there or
-    came before them; ``to_decide`` pairs are left to a person. ``problems`` are all, warnings too. ``refused``
-    are the texts of the entries that were not taken (compressed, for they may be many); ``preamble`` and ``closing``
-    stand around them so that these can be mended and read again.
+    came before them; ``to_decide`` pairs are left to a person. ``problems`` are all, warnings too. ``refused`` are the
+    texts of the entries that were not taken (compressed, for they may be many); ``preamble`` and ``closing`` stand
+    around them so that these can be mended and read again. ``is_refused``: --strict stored nothing of it.
     """
 
     file: str
@@ -76,6 +77,18 @@ class Taken:
     reports_new: int = 0
     reports_matched: int = 0
     to_decide: int = 0
+    is_refused: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing of it was stored, for no entry could be read or a problem was not to be accepted."""
+        return self.is_refused or not self.records_new + self.records_known
+
+
+def unread(file: str, why: str) -> Taken:
+    """What became of a file in which nothing at all could be read."""
+    problem = Problem(file, 1, None, None, why, "name another file, or say what it is with --read-as")
+    return Taken(file=file, format="", problems=[problem])
 
 
 class _Packed(NamedTuple):

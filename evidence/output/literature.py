@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from evidence.matching.by_hand import Linked
     from evidence.matching.comparing import Matched
     from evidence.output.formats import Json
+    from evidence.output.listing import Cell
     from evidence.reports import ReportRow
 
 MARKS = ("\ue000", "\ue001")
@@ -121,13 +122,12 @@ def write_taken(taken: Sequence[Taken], form: str, stream: TextIO, *, dry_run: b
         Column("reports_matched", "matched", "right"),
         Column("to_decide", "to decide", "right"),
     )
-    counted = ("entries", "records_new", "records_known", "refused", "reports_new", "reports_matched", "to_decide")
-    rows = tuple((one.file, one.format, *(_number(getattr(one, name)) for name in counted)) for one in taken)
     if form != "table":
-        write_listing(Listing(columns, rows), form, stream)
+        write_listing(Listing(columns, tuple(_taken_cells(one) for one in taken)), form, stream)
         return
     for one in taken:
-        stream.writelines(f"{line}\n" for line in _taken_told(one, dry_run=dry_run))
+        if one.format:
+            stream.writelines(f"{line}\n" for line in _taken_told(one, dry_run=dry_run))
 
 
 def _taken_told(one: Taken, *, dry_run: bool) -> Iterable[str]:
@@ -145,8 +145,9 @@ def _taken_told(one: Taken, *, dry_run: bool) -> Iterable[str]:
         yield f"  {_count(one.to_decide, 'pair', 'pairs')} to decide: evidence match --ask"
 
 
-def _number(value: int | list[str]) -> int:
-    return len(value) if isinstance(value, list) else value
+def _taken_cells(one: Taken) -> tuple[Cell, ...]:
+    counted = (one.entries, one.records_new, one.records_known, len(one.refused))
+    return (one.file, one.format or None, *counted, one.reports_new, one.reports_matched, one.to_decide)
 
 
 def _count(number: int, one: str, many: str) -> str:
@@ -159,11 +160,12 @@ def _taken_tree(taken: Sequence[Taken]) -> Json:
             {
                 "input": one.input or None,
                 "file": one.file,
-                "format": one.format,
+                "format": one.format or None,
                 "entries": one.entries,
                 "records_new": one.records_new,
                 "records_known": one.records_known,
-                "problems": [problem._asdict() for problem in one.problems],
+                "problems": [problem._asdict() for problem in one.problems if problem.severity == "error"],
+                "remarks": [problem._asdict() for problem in one.problems if problem.severity != "error"],
             }
             for one in taken
         ],

@@ -72,7 +72,7 @@ def citation(entry: str, fields: Mapping[str, str]) -> Citation:
         doi=_doi(fields),
         pmid=pmid,
         pmcid=pmcid,
-        registrations=mentions.registrations((title, abstract, *notes)),
+        registrations=parts.registrations(title, abstract, *notes),
         accessions=_accessions(fields),
         urls=tuple(dict.fromkeys(one for name in _ADDRESSES for one in verbatim(fields.get(name, "")).split())),
         database=_database(fields),
@@ -134,8 +134,7 @@ def _published(fields: Mapping[str, str]) -> str:
 def _pages(fields: Mapping[str, str]) -> str:
     written = text(fields.get("pages", ""))
     if written:
-        written = re.sub(r"\s*[-–—−]+\s*", "-", written).strip("-")
-        return written if "," in written else mentions.pages(written)
+        return parts.pages(written)
     return text(_first(fields, "eid", "art_number", "article-number", "articleno"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from evidence.identifiers import Identifier
@@ -75,7 +74,7 @@ def citation(work: values.Value) -> Citation:
         journal_short=values.text(work, "short-container-title"),
         volume=values.text(work, "volume"),
         issue=values.text(work, "issue") or values.text(work, "journal-issue", "issue"),
-        pages=_pages(values.text(work, "page")) or values.text(work, "article-number"),
+        pages=parts.pages(values.text(work, "page")) or values.text(work, "article-number"),
         issn=issn.issns(" ".join(values.texts(work, "ISSN"))),
         isbn=issn.isbn(" ".join(values.texts(work, "ISBN"))),
         publisher=values.text(work, "publisher"),
@@ -111,11 +110,6 @@ def _published(work: values.Value) -> str:
     """Prefer the issue's date, which the other databases have too."""
     names = ("published-print", "published-online", "issued", "published", "posted")
     return parts.published(*(values.date_of(work, name) for name in names))
-
-
-def _pages(said: str) -> str:
-    first, _, last = said.partition("-")
-    return parts.pages(first, last) if re.fullmatch(r"[^-]+-[^-]+", said) else parts.pages(said)
 
 
 def _words(update: values.Value) -> str:

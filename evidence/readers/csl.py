@@ -83,7 +83,7 @@ def citation(item: values.Value) -> Citation:
         journal_short=values.text(item, "container-title-short") or values.text(item, "journalAbbreviation"),
         volume=values.text(item, "volume"),
         issue=values.text(item, "issue"),
-        pages=parts.pages(values.text(item, "page").replace("–", "-")) or values.text(item, "number"),
+        pages=parts.pages(values.text(item, "page")) or values.text(item, "number"),
         issn=issn.issns(" ".join(values.texts(item, "ISSN"))),
         isbn=issn.isbn(" ".join(values.texts(item, "ISBN"))),
         publisher=values.text(item, "publisher"),

@@ -15,9 +15,6 @@ from evidence.readers.tagged import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_NCT = re.compile(r"nct[\s-]?[0-9]")
-_EU = re.compile(r"[0-9]{4}-(?:00[0-9]{4}|5[0-9]{5})-")
-_REGISTERS = ("isrctn", "actrn", "drks", "jrct", "umin0", "umin ", "ctri/")
 _SPLIT_DOIS = re.compile(r"[,;\s]+(?=(?:https?://(?:dx\.)?doi\.org/|doi:?\s?)?10\.[0-9]{4})", re.IGNORECASE)
 _PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}/(?:[A-Za-z0-9]|[-._/](?=[-._/]*[A-Za-z0-9])){1,200}")
 _DOI_LINK = re.compile(r"(?:doi\.org/|[?&;]doi=(?:doi(?::|%3a))?)(10\.[^\s&?#]+)", re.IGNORECASE)
@@ -52,18 +49,6 @@ _OF_TITLE = {"correction": "correction-of", "retraction": "retraction-of", "conc
 _IN_TITLE = re.compile(r"\(.*\bdoi:?\s*(10\.[0-9]{4,9}/[^\s,]+)\)?", re.IGNORECASE)
 
 
-def registrations(texts: Sequence[str]) -> tuple[Identifier, ...]:
-    """Find the numbers of trial registers in texts; that most have none is told at a glance."""
-    low = "\n".join(texts).lower()
-    if (
-        ("nct" in low and _NCT.search(low))  # and not "function"
-        or (("-00" in low or "-5" in low) and _EU.search(low))
-        or any([word in low for word in _REGISTERS])  # noqa: C419 - a list is faster than a generator here
-    ):
-        return parts.registrations(*texts)
-    return ()
-
-
 def keywords(lines: Iterable[str]) -> tuple[str, ...]:
     """Give each keyword once: one or several, with semicolons, in a line. The star of a main heading is taken off."""
     text = "\n".join(lines)
@@ -71,21 +56,6 @@ def keywords(lines: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(text.split("\n"))) if text else ()
     words = (word.strip().lstrip("*") for line in text.split("\n") for word in parts.plain(line).split(";"))
     return tuple(dict.fromkeys(word for word in words if word))
-
-
-def pages(first: str, last: str = "") -> str:
-    """Join pages, with the digits that a shortened last page leaves out: 123 and 30, or "123-30", are 123-130."""
-    if not last:
-        first, dash, last = first.replace("–", "-").partition("-")
-        if "-" in last or not (first.strip().isdigit() and last.strip().isdigit()):
-            return parts.pages(f"{first}{dash}{last}")
-    elif "-" in first:
-        return pages(first)
-    first, last = first.strip(), last.strip()
-    if first.isdigit() and last.isdigit() and len(last) < len(first):
-        whole = first[: len(first) - len(last)] + last
-        last = whole if int(whole) >= int(first) else last
-    return parts.pages(first, last)
 
 
 def people(lines: Iterable[str]) -> tuple[str, ...]:

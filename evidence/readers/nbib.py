@@ -110,7 +110,7 @@ def _citation(values: Values, fields: list[list[str]]) -> Citation:
         doi=_doi(values, numbers),
         pmid=mentions.pmid(values.first("PMID") or (values.first("UI") if _is_medline(values) else "")),
         pmcid=mentions.pmcid(*values.all("PMC")),
-        registrations=mentions.registrations([title, *values.all("SI", "AB", "OAB", "GN", "CN")]),
+        registrations=parts.registrations(title, *values.all("SI", "AB", "OAB", "GN", "CN")),
         accessions=tuple(value.split()[0] for value in numbers if value.endswith("[bookaccession]")),
         database="PubMed Central" if fields[0][0] == "PMC" else values.first("DB") or "PubMed",
         relations=related,
@@ -151,7 +151,7 @@ def _authors(fields: list[list[str]]) -> tuple[str, ...]:
 
 def _pages(values: Values) -> str:
     if written := values.first("PG"):
-        return mentions.pages(written)
+        return parts.pages(written)
     return next(
         (value for value in values.all("LID") if "[" not in value and "/" not in value and "\n" not in value), ""
     )

@@ -75,8 +75,8 @@ def citation(values: Values) -> Citation:
     database = _database(values)
     links = _links(values)
     type_ = kinds.kind(said, title)
-    registrations = mentions.registrations(
-        (title, *values.all("AN", "ID", "UR", "M3", "C3", "JA", "JO", "C1", "U1", "AB", "N2"), *notes)
+    registrations = parts.registrations(
+        title, *values.all("AN", "ID", "UR", "M3", "C3", "JA", "JO", "C1", "U1", "AB", "N2"), *notes
     )
     if type_ in {"article", "other", "dataset", "report"} and _is_registration(values, database, bool(registrations)):
         type_ = "registration"
@@ -174,8 +174,8 @@ def _pages(values: Values) -> str:
     first, last = values.first("SP"), values.first("EP")
     if not first and not last:
         number = values.first("C7", "AR")
-        return number if number and _ARTICLE_NUMBER.fullmatch(number) else mentions.pages(values.first("PG", "BP"))
-    return mentions.pages(first, last)
+        return number if number and _ARTICLE_NUMBER.fullmatch(number) else parts.pages(values.first("PG", "BP"))
+    return parts.pages(first, last)
 
 
 def _links(values: Values) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def citation(cells: Sequence[str], header: Header) -> Citation:
         doi=_doi(row),
         pmid=pmid,
         pmcid=pmcid,
-        registrations=mentions.registrations((*row.all("registrations"), title, abstract, *notes)),
+        registrations=parts.registrations(*row.all("registrations"), title, abstract, *notes),
         accessions=tuple(dict.fromkeys(one for cell in row.all("accession") for one in parts.split(plain(cell)))),
         urls=tuple(dict.fromkeys(one for cell in row.all("url") for one in _addresses(cell))),
         database=_database(row, header),
@@ -165,9 +165,8 @@ def _journal(row: _Row) -> str:
 def _pages(row: _Row) -> str:
     written = _repaired(row.first("pages"))
     if written:
-        written = re.sub(r"\s*[-–—−]+\s*", "-", written)
-        return written if "," in written else mentions.pages(written)
-    return mentions.pages(_repaired(row.first("first_page")), _repaired(row.first("last_page"))) or plain(
+        return parts.pages(written)
+    return parts.pages(_repaired(row.first("first_page")), _repaired(row.first("last_page"))) or plain(
         row.first("article_number")
     )
 

@@ -107,7 +107,7 @@ def _citation(values: Values) -> Citation:
         keywords=mentions.keywords([plain(value) for value in values.all("DE", "ID", "MH")]),
         doi=next((found for value in values.all("DI", "D2") if (found := mentions.doi(value))), ""),
         pmid=mentions.pmid(values.first("PM")) or mentions.pmid(_behind(number, "MEDLINE:")),
-        registrations=mentions.registrations([title, *values.all("AB", "CT", "FX")]),
+        registrations=parts.registrations(title, *values.all("AB", "CT", "FX")),
         accessions=tuple(one for one in (number, *values.all("AN")) if one and (one == number or one not in number)),
         urls=tuple(one for one in values.lines("UR") if one.startswith("http")),
         database=_DATABASES.get(number.partition(":")[0], "Web of Science"),
@@ -135,9 +135,9 @@ def _issue(values: Values) -> str:
 def _pages(values: Values) -> str:
     """Pages; an article number ("e12292", "UNSP 1722034") where there are none; Zoological Record has both in PS."""
     if first := values.first("BP"):
-        return mentions.pages(first, values.first("EP"))
+        return parts.pages(first, values.first("EP"))
     number = values.first("AR").removeprefix("UNSP ").removeprefix("ARTN ")
-    return number or mentions.pages(values.first("PS").removeprefix("Article No.: "))
+    return number or parts.pages(values.first("PS").removeprefix("Article No.: "))
 
 
 _START = re.compile(
