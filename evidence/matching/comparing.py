@@ -108,7 +108,7 @@ def all_keys(f: Features) -> set[int]:
 
 
 _FEW = f"SELECT count(*) FROM (SELECT 1 FROM report_key c WHERE c.value = v.value LIMIT {COMMON + 1}) AS few"  # noqa: S608 - a number of our own
-_CREATE = {
+CREATE = {
     "sqlite": "CREATE TEMP TABLE matching (value INTEGER NOT NULL, row_id INTEGER NOT NULL)",
     "postgresql": "CREATE TEMP TABLE matching (value BIGINT NOT NULL, row_id INTEGER NOT NULL)",
 }
@@ -127,7 +127,7 @@ def _candidates(connection: Connection, wanted: dict[int, set[int]]) -> tuple[li
     """Pairs with a key in common that is not common to many, and how many keys were."""
     rows = [(value, number) for number, values in wanted.items() for value in sorted(values)]
     dialect = connection.dialect.name
-    connection.execute(text(_CREATE[dialect]))
+    connection.execute(text(CREATE[dialect]))
     mark = "(?, ?)" if dialect == "sqlite" else "(%s, %s)"
     if rows:
         connection.exec_driver_sql(f"INSERT INTO matching VALUES {mark}", rows)  # noqa: S608 - marks of our own

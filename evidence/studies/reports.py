@@ -99,8 +99,7 @@ def _put_row(connection: Connection, number: int, revision: int | None) -> None:
     cells: dict[str, Any] = dict(zip(COLUMNS, columns(said), strict=True))
     cells |= {"own": None, "into_id": None}
     connection.execute(update(literature.report).where(literature.report.c.id == number).values(cells))
-    automatic = [link.id for level in ("report", "study") for link in _found_links(connection, number, level)]
-    reports.undo_links(connection, automatic, revision)
+    reports.undo_links(connection, _automatic_links(connection, number), revision)
     for one in inputs:
         _put_identifiers(connection, number, one.identifiers)
     waiting = literature.report_waiting
@@ -110,9 +109,12 @@ def _put_row(connection: Connection, number: int, revision: int | None) -> None:
         _link(connection, number, said, revision)
 
 
-def _found_links(connection: Connection, number: int, level: Any) -> list[Any]:  # noqa: ANN401 - rows of any columns
-    found = reports.links_of(connection, [number], level=level, verdict=None)
-    return [link for link in found if not link.is_by_hand]
+def _automatic_links(connection: Connection, number: int) -> list[int]:
+    """The links of a row that no person made: they were found by what it said before."""
+    link = literature.report_link.c
+    counts = (link.undone_at.is_(None), link.is_by_hand.is_(False))
+    touching = or_(link.low_id == number, link.high_id == number)
+    return list(connection.scalars(select(link.id).where(touching, *counts)))
 
 
 def _link(connection: Connection, number: int, said: Citation, revision: int | None) -> None:
