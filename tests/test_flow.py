@@ -284,7 +284,7 @@ def act(store: Evidence, what: str, *about: Any) -> None:  # noqa: ANN401 - of a
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(st.lists(ACTS, min_size=5, max_size=18))
 def test_whatever_happens_the_boxes_add_up_and_undoing_goes_back_through_each_flow(

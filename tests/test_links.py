@@ -174,7 +174,7 @@ def empty(tmp_path: Path) -> Path:
     return path
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**9), steps=st.integers(1, 6))
 def test_reports_are_a_fold_of_records_and_links_whatever_happened(empty: Path, seed: int, steps: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - the same chance every time
