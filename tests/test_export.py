@@ -137,6 +137,8 @@ CITATIONS = st.builds(
         "Retracted: yes",
         'evidence title: "x"',
         "PMID: 5",
+        "0 |",
+        "a | b",
     ),
 )
 

@@ -117,6 +117,11 @@ def test_a_key_that_is_taken_gets_a_number(run: CommandLine) -> None:
     assert drafted(run, DOI)[1]["key"] == "holm-2021-3"
 
 
+def test_a_key_has_plain_letters(run: CommandLine) -> None:
+    held(run, trial(AU="Østergård-Łoś, Åse"))
+    assert drafted(run, DOI)[1]["key"] == "ostergard-los-2021"
+
+
 def test_what_is_given_goes_before_what_was_found(run: CommandLine) -> None:
     held(run, trial())
     _, tree = drafted(run, DOI, "--key", "own-key", "--design", "crossover-rct", "--condition", "depression")

@@ -186,7 +186,7 @@ def test_a_reference_of_endnote_is_read_field_by_field(tmp_path: Path) -> None:
         journal_short="Journal of med",
         volume="12",
         issue="3",
-        pages="101-9",
+        pages="101-109",
         issn=("1234-5679",),
         language="eng",
         keywords=("Pain", "Humans", "Adult"),
@@ -285,7 +285,7 @@ def test_facts_of_endnote() -> None:
     assert (first.authors[0], first.published, first.issn) == ("Shahtalebi, Mohammad Ali", "2018", ("2277-9175",))
     bold = citations(sample("endnote_xml/reflib_node_bold.xml", ENDNOTE))[0]
     assert bold.title == "Patient satisfaction with physician-patient communication during telemedicine"
-    assert (bold.doi, bold.pages, bold.volume) == ("10.1089/tmj.2009.0030", "830-9", "15")
+    assert (bold.doi, bold.pages, bold.volume) == ("10.1089/tmj.2009.0030", "830-839", "15")
     ecology, book, skua = citations(sample("endnote_xml/jabref_label_multititle.xml", ENDNOTE))
     assert (ecology.accessions, ecology.published) == (("ISI:000200148800007",), "1937-01")
     assert book.type == "book"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from evidence.readers import Citation
     from evidence.reports import ReportRow
 
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _LONGEST = 40  # characters of a key before its year; our choice
 
 
@@ -96,7 +97,7 @@ def _primary(group: Sequence[ReportRow]) -> ReportRow:
 def _free_key(connection: Connection, said: Citation) -> str | None:
     """The first author's family name, or the first words of the title, and the year; a number where it is taken."""
     family = said.authors[0].partition(",")[0] if said.authors else " ".join(said.title.split()[:3])
-    letters = unicodedata.normalize("NFKD", family.lower()).encode("ascii", "ignore").decode()
+    letters = unicodedata.normalize("NFKD", family.lower().translate(_LETTERS)).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", letters.replace("'", ""))[:_LONGEST].strip("-")
     base = "-".join(part for part in (words, said.published[:4]) if part)
     if not base:

@@ -15,7 +15,7 @@ from evidence.errors import EvidenceError
 from evidence.output import citations_bibtex, citations_csl, citations_csv, citations_ris
 from evidence.output.characters import plain_line
 from evidence.readers import Citation, Entry, Source, recognised
-from evidence.readers.remainder import is_line, lines, taken_back
+from evidence.readers.remainder import can_stand, lines, taken_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -90,7 +90,7 @@ def entry_texts(named: Sequence[Named], form: Form) -> list[str]:
 
 
 def _text(one: Named, form: Form, exactly: Mapping[str, bool]) -> str:
-    notes = tuple(note for note in one.citation.notes if plain_line(note) and not is_line(note))
+    notes = tuple(note for note in one.citation.notes if can_stand(plain_line(note)))
     return form.entry(one.citation._replace(notes=notes), lines(one.citation, exactly), one.name)
 
 

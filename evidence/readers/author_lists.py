@@ -26,6 +26,9 @@ _LEADING_INITIALS = re.compile(
 _GIVEN_FIRST = re.compile(
     r"(.+?)\s+((?:(?:van|von|der|den|de|da|di|del|la|le|du|el|al|ter|ten)\s+)*\S+)", re.IGNORECASE
 )
+_NUMBER = re.compile(
+    r"(?:NCT|ISRCTN|ACTRN|DRKS|EUCTR|CTRI/|JPRN-|ChiCTR|IRCT|TCTR|KCT|PACTR|NTR|NL|RBR-|UMIN|jRCT)[\w/-]*[0-9][\w/-]*"
+)
 _LONGEST_NAME = 300  # characters; our choice: what is longer is no name, and nothing is looked for in it
 # What databases write where they know no author.
 _NOBODY = {"others", "et al", "anonymous", "anon", "no authors listed", "no author listed", "no authors indicated"}
@@ -34,6 +37,11 @@ _NOBODY = {"others", "et al", "anonymous", "anon", "no authors listed", "no auth
 def is_initials(text: str) -> bool:
     """Tell whether a text is nothing but initials: "DK", "D. K.", "J.-P."."""
     return _INITIALS.fullmatch(text.strip()) is not None
+
+
+def is_number(text: str) -> bool:
+    """Tell the number of a registered trial, which CENTRAL writes for its authors."""
+    return text[-1:].isdigit() and _NUMBER.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -60,7 +68,7 @@ def _names(text: str, cell: str) -> list[str]:
     if "|" in text:
         return text.split("|")
     if "\n" in cell.strip() and "," in cell:
-        return [plain(line) for line in cell.strip().splitlines()]
+        return [plain(line).removeprefix("and ") for line in cell.strip().splitlines()]
     if _AND.search(text) and not (text.count(" and ") <= 1 and _GROUP_WORDS.search(text)):
         parts = [part.strip(" ,") for part in _AND.split(text)]
         return [name for part in parts for name in (_by_commas(part) if part.count(",") > 1 else [part])]
@@ -100,8 +108,9 @@ def _ends_in_initials(part: str) -> bool:
 
 def _name(text: str, *, is_natural: bool) -> str:
     name = text.strip(" ;,")
-    if not name or name.lower().strip("[].") in _NOBODY:
+    if not name or name.lower().strip("[].") in _NOBODY or is_number(name):
         return ""
+    name = name.removesuffix(",null")  # RefWorks, where there is no given name
     if len(name) > _LONGEST_NAME:
         return name
     if "," in name:

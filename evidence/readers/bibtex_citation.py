@@ -125,10 +125,10 @@ def _published(fields: Mapping[str, str]) -> str:
         if found:
             return found
     year, month, day = (text(fields.get(name, "")) for name in ("year", "month", "day"))
-    if month.isdigit():
-        month = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day.isdigit() else "") if len(month) < 3 else ""  # noqa: PLR2004
+    if month.isdecimal():
+        month = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day.isdecimal() else "") if len(month) < 3 else ""  # noqa: PLR2004
         return parts.published(month, year)
-    return parts.published(f"{year} {month} {day if day.isdigit() else ''}", year)
+    return parts.published(f"{year} {month} {day if day.isdecimal() else ''}", year)
 
 
 def _pages(fields: Mapping[str, str]) -> str:

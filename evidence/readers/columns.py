@@ -15,45 +15,48 @@ if TYPE_CHECKING:
 # Retraction Watch, ClinicalTrials.gov.
 _HEADINGS = {
     "title": "title articletitle documenttitle primarytitle papertitle ti t1 displayname titel titre titulo itemtitle"
-    " publicationtitletext studytitle briefpublictitle",
-    "original_title": "originaltitle vernaculartitle translatedtitle foreigntitle tt",
+    " publicationtitletext studytitle briefpublictitle titleprimary",
+    "original_title": "originaltitle vernaculartitle originalforeigntitle translatedtitle foreigntitle tt",
     "abstract": "abstract abstractnote abstracttext ab n2 notesabstract abstracts zusammenfassung resume resumen",
     "authors": "authorfullnames af authors author authornames au authorsname authorlist a1 contributors creators"
-    " creator autoren auteurs autores autor authorsfullnames",
+    " creator autoren auteurs autores autor authorsfullnames authorsprimary"
+    " authorshipsauthordisplayname",
     "published": "publicationdate datepublished dateofpublication pubdate publishedonline date dp coverdate"
-    " originalpaperdate publicationdateprint publicationdateonline",
+    " originalpaperdate publicationdateprint publicationdateonline pubdatefreefrom",
     "year": "year publicationyear publishedyear pubyear py yr y1 yearpublished yearofpublication jahr annee",
     "month": "month publishedmonth pd publicationmonth",
     "day": "day",
     "journal": "journal sourcetitle journaltitle publicationtitle journalbook secondarytitle journalname jo jf t2 so"
     " pubtitle fulljournalname publicationname containertitle zeitschrift revue revista venue publication periodical"
-    " hostvenue sourceofpublication anthologytitle booktitle",
+    " hostvenue sourceofpublication anthologytitle booktitle periodicalfull titlesecondary"
+    " primarylocationsourcedisplayname",
     "journal_short": "journalabbreviation abbreviatedsourcetitle journaliso journalisoabbreviation ja ji j9 altjournal"
-    " abbreviatedjournal isoabbreviation alternatejournal",
-    "volume": "volume vol vl journalvolume band",
-    "issue": "issue issuenumber number no is journalissue ip heft num",
+    " abbreviatedjournal isoabbreviation alternatejournal periodicalabbrev",
+    "volume": "volume vol vl journalvolume band bibliovolume",
+    "issue": "issue issuenumber number no is journalissue ip heft num biblioissue",
     "pages": "pages page pagination pagerange pg pagenumbers seiten",
-    "first_page": "startpage firstpage pagestart sp bp beginningpage beginpage",
-    "last_page": "endpage lastpage pageend ep endingpage",
+    "first_page": "startpage firstpage pagestart sp bp beginningpage beginpage bibliofirstpage",
+    "last_page": "endpage lastpage pageend ep endingpage otherpages bibliolastpage",
     "article_number": "artno articlenumber ar elocationid artnumber articleno",
-    "issn": "issn issns issnprint printissn sn eissn electronicissn ei issnl issnisbn issnonline",
+    "issn": "issn issns issnprint printissn sn eissn electronicissn ei issnl issnisbn issnonline"
+    " primarylocationsourceissn",
     "isbn": "isbn isbns bn eisbn isbnprint",
     "publisher": "publisher bookpublisher pu publishername verlag",
     "language": "language articlelanguage languageoforiginaldocument la languages lang sprache",
     "keywords": "authorkeywords keywords de keyword kw manualtags automatictags indexkeywords keywordsplus meshterms"
     " mesh subjects emtreemedicalindextermsmajorfocus emtreedrugindextermsmajorfocus emtreedrugindexterms"
-    " emtreemedicalindexterms mh subjectterms deskriptoren schlagworter subject otherkeywords",
-    "doi": "doi dois di digitalobjectidentifier do originalpaperdoi doiurl doilink articledoi bookdoi d2",
-    "pmid": "pmid pubmedid medlinepmid pm originalpaperpubmedid pubmedpmid pmids pubmed",
+    " emtreemedicalindexterms mh subjectterms deskriptoren schlagworter subject otherkeywords keywordsdisplayname",
+    "doi": "doi dois di digitalobjectidentifier do originalpaperdoi doiurl doilink articledoi bookdoi d2 itemdoi",
+    "pmid": "pmid pubmedid medlinepmid pm originalpaperpubmedid pubmedpmid pmids pubmed idspmid",
     "pmcid": "pmcid pmc pmcids pubmedcentralid",
     "registrations": "clinicaltrialnumbers trialregistration registrationnumber trialregistrationnumber nctnumber"
-    " clinicaltrialsgovid clinicaltrialregistrynumber secondarysourceid trialid nct",
+    " clinicaltrialsgovid ctgovid ictrpid clinicaltrialregistrynumber secondarysourceid trialid nct",
     "accession": "embaseaccessionid pui utuniquewosid uniquewosid ut eid lensid accessionnumber accession"
     " recordid publicationid id key referenceid refid uniqueid storeid centralid cochraneid recordnumber openalexid"
     " rayyanid covidence an",
     "url": "url urls link links sourceurls sourceurl articleurl fulltextlink fulltexturl documenturl plink permalink"
     " externalurl doiurl dimensionsurl urlslinks doilink weblink ul ur",
-    "database": "database db librarycatalog sourcedatabase databasename archive dataprovider",
+    "database": "database db librarycatalog sourcedatabase databasename archive dataprovider subfiledatabase",
     "source": "source",
     "type": "documenttype publicationtype doctype itemtype typeofpublication type articletype referencetype ty dt pt"
     " publicationtypes documenttypes typeofwork sourcetype worktype",
@@ -87,8 +90,19 @@ _DATABASES = {
     "originalpaperdoi": "Retraction Watch",
     "citesurl": "Google Scholar",
     "plink": "EBSCOhost",
+    "idsopenalex": "OpenAlex",
+    "dateaddedtoxplore": "IEEE Xplore",
+    "itemdoi": "SpringerLink",
 }
-_NATURAL = {"lensid", "citesurl", "originalpaperdoi"}  # programs that write given names first
+_NATURAL = {
+    "lensid",
+    "citesurl",
+    "originalpaperdoi",
+    "dateaddedtoxplore",
+    "itemdoi",
+    "idsopenalex",
+}  # programs that write given names first
+_PLENTY = 10  # known headings that make a header whatever else stands there: OpenAlex has 130 columns
 HEADER_WITHIN = 12  # lines; Embase.com writes three before its header, and people add a few
 
 # What a user may name as the target of --map: the fields of a Citation, and the parts that make them up.
@@ -135,7 +149,7 @@ def header(cells: Sequence[str], delimiter: str, mapping: Mapping[str, str]) -> 
         if field:
             found.setdefault(field, []).append((rank, at))
     known = sum(1 for at, name in enumerate(names) if at in mapped or name in _FIELDS or name in _KNOWN_BESIDE)
-    is_likely = known >= 2 and known * 5 >= sum(1 for name in names if name)  # noqa: PLR2004 - our choice
+    is_likely = known >= _PLENTY or (known >= 2 and known * 5 >= sum(1 for name in names if name))  # noqa: PLR2004 - our choice
     if "title" not in found or not (mapped or is_likely):
         return None
     columns = {field: tuple(at for _, at in sorted(places)) for field, places in found.items()}
@@ -156,7 +170,7 @@ def _places(cells: Sequence[str], said: str) -> list[int]:
     name = plain_heading(said)
     exact = [at for at, cell in enumerate(cells) if cell.strip() == said.strip()]
     same = [at for at, cell in enumerate(cells) if name and plain_heading(cell) == name]
-    if not exact and not same and said.strip().isdigit() and 0 < int(said) <= len(cells):
+    if not exact and not same and said.strip().isdecimal() and 0 < int(said) <= len(cells):
         return [int(said) - 1]
     return exact or same
 

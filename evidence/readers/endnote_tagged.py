@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidence.readers import author_lists, issn, kinds, mentions, parts, tagged
 from evidence.readers.entry import Citation, Entry
+from evidence.readers.foreign import foreign
 from evidence.readers.formats import Format
 from evidence.readers.tagged import plain
 
@@ -30,7 +31,7 @@ def _take(line: str, entry: Opened | None) -> Line | None:
         return tagged.BLANK
     found = _WRITTEN.match(bare) if bare[0] == "%" else None
     if found is None:
-        if entry is None or tagged.foreign(bare, GRAMMAR.title):
+        if entry is None or foreign(bare, GRAMMAR.title):
             return tagged.OTHER
         entry.more(bare, line)
         return None
@@ -129,8 +130,15 @@ def _recognises(head: str) -> float:
 
 
 def _read(source: Source) -> Iterator[Item]:
+    before = None
     for item in tagged.entries(source, GRAMMAR):
-        yield Entry(item.line, item.raw, _citation(item.values)) if isinstance(item, tagged.Closed) else item
+        if not isinstance(item, tagged.Closed):
+            yield item
+            continue
+        if tagged.is_cut_short(item, before):
+            yield source.warn(item.line, "the file ends within a line of this entry", "get the file once more")
+        before = item
+        yield Entry(item.line, item.raw, _citation(item.values))
 
 
 FORMATS = (Format("endnote-tagged", "EndNote tagged (.enw)", _recognises, _read),)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evidence.errors import EvidenceError, Problem, UsageError
 from evidence.readers import remainder
 from evidence.readers.entry import Entry, Refused
+from evidence.readers.foreign import before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,6 +47,7 @@ def formats() -> tuple[Format, ...]:
         europepmc,
         nbib,
         openalex,
+        ovid,
         pubmed,
         ris,
         tables,
@@ -53,7 +55,8 @@ def formats() -> tuple[Format, ...]:
     )
 
     modules = (
-        ris, nbib, wos, endnote_tagged, bibtex, pubmed, europepmc, endnote_xml, csl, crossref, openalex, ctgov, tables
+        ris, nbib, ovid, wos, endnote_tagged, bibtex, pubmed, europepmc, endnote_xml, csl, crossref, openalex, ctgov,
+        tables,
     )  # fmt: skip
     return tuple(one for module in modules for one in module.FORMATS)
 
@@ -72,9 +75,10 @@ def recognised(source: Source, name: str | None = None) -> Format:
     head = source.head()
     if not head.strip():
         raise EvidenceError(f"{source.name} is empty: there is nothing to read in it")
-    best = max(known, key=lambda one: one.recognises(head))
-    if best.recognises(head) > 0:
-        return best
+    for part in (before(head), head):
+        best = max(known, key=lambda one: one.recognises(part))
+        if best.recognises(part) > 0:
+            return best
     raise EvidenceError(_unknown(source, head))
 
 

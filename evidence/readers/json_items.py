@@ -49,6 +49,7 @@ _FIRST_KEY = re.compile(r'\{\s*"((?:[^"\\\n]++|\\[^\n])*+)"\s*:')
 _SCALAR = re.compile(r'[^\s,\]}{\["]*')
 _LIST_GOES_ON = re.compile(r"\s*(?:[,\]]|$)")
 _STRAY_END = re.compile(r"[\[{\n]")
+_STRANGE_END = re.compile(r"\n\s{0,99}[\[{]")  # of another format's text: it goes on up to where JSON begins again
 _BAD_ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _MOST_PASSED = 6  # members of an answer behind its list; no service has so many
@@ -80,7 +81,7 @@ class _Scan:
             elif sign == "{":
                 yield from self._object(envelopes)
             else:
-                yield self._stray()
+                yield self._stray(_STRANGE_END if sign not in "]}:" else _STRAY_END)
 
     def _next(self) -> str:
         """Read on over blanks and commas, and give the sign that is there; "" at the end."""
@@ -256,9 +257,9 @@ class _Scan:
         fix = _CUT if end < 0 else "mend the item, or export it again"
         return Refused(Problem(self.source.name, line, None, raw[:80], message, fix), raw)
 
-    def _stray(self) -> Entry | Refused:
+    def _stray(self, end: re.Pattern[str] = _STRAY_END) -> Entry | Refused:
         """Take what stands between items and is none, up to the next line or item."""
-        match = self.window.search(_STRAY_END, 1)
+        match = self.window.search(end, 1)
         return self._refused(
             match.start() - self.window.at if match else self.window.size(), "this belongs to no entry"
         )

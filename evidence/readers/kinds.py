@@ -48,7 +48,7 @@ _WORDS = {
     " entry, encyclopedia entry, entry encyclopedia, entry dictionary, reference entry, book part, book track,"
     " encyclopedia article, dictionary entry, book content",
     "book": "book, ebook, edbook, edited book, monograph, electronic book, reference book, authored book, proceedings,"
-    " mvbook, collection, mvcollection, booklet, book series, book set, ser, serial, textbook, study guide",
+    " mvbook, collection, mvcollection, booklet, book series, book set, ser, serial, textbook, study guide, books",
     "report": "rprt, report, techreport, technical report, govdoc, government document, stand, standard, pamp,"
     " pamphlet, grnt, grant, report component, report series, working paper, grey literature, guideline,"
     " practice guideline, health technology assessment, hearing, report document, clinical study report",

@@ -62,7 +62,7 @@ def people(lines: Iterable[str]) -> tuple[str, ...]:
     """Give the names, each as "Family, Given", of lines that hold one or several."""
     found: list[str] = []
     for line in lines:
-        if line.count(",") == 1 and not line[-1].isupper() and ";" not in line and "@" not in line:
+        if ", " in line and line.count(",") == 1 and not line[-1].isupper() and ";" not in line and "@" not in line:
             found.append(plain(line).strip(" ,"))  # "Family, G. N.", as most are
         else:
             found += _people(line)
@@ -87,7 +87,7 @@ def _people(line: str) -> tuple[str, ...]:
     ):
         return tuple(one for one in author_lists.authors(text) if not _NOBODY.match(one))
     one = name(text)
-    return (one,) if one and not (one[0] in "[ANae" and _NOBODY.match(one)) else ()
+    return (one,) if one and not (one[0] in "[ANae" and _NOBODY.match(one)) and not author_lists.is_number(one) else ()
 
 
 def in_full(names: tuple[str, ...], lines: Sequence[str]) -> tuple[str, ...]:

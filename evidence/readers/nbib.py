@@ -1,4 +1,4 @@
-"""MEDLINE text: what PubMed (.nbib, "PubMed" format), PubMed Central and Ovid give as tags of up to four letters."""
+"""MEDLINE text: what PubMed (.nbib, "PubMed" format), PubMed Central and ERIC give as tags of up to four letters."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidence.readers import issn, kinds, mentions, parts, relations, tagged
 from evidence.readers.entry import Citation, Entry, Relation
+from evidence.readers.foreign import foreign
 from evidence.readers.formats import Format
 from evidence.readers.tagged import plain
 
@@ -39,8 +40,8 @@ _RELATIONS = {
     "RPF": "republished-of",
 }
 
-# PubMed Central's list begins with PMC, where PubMed's has that number in the middle; Ovid's begins with UI.
-_FIRST = ("PMID", "PMC", "UI")
+# PubMed Central's list begins with PMC, where PubMed's has that number in the middle; ERIC's begins with OWN.
+_FIRST = ("PMID", "PMC", "OWN")
 _SPECIAL = frozenset((*_FIRST, "TY"))
 _WRITTEN = re.compile(r"([A-Z][A-Z0-9]{0,3}) {0,3}-(?: (.*)|$)")
 _NOISE = re.compile(r"<[0-9]{1,7}>$|[0-9]{1,7}[.:]$|(?:Database|Search Strategy): ?")
@@ -63,7 +64,7 @@ def _take(line: str, entry: Opened | None) -> Line | None:  # noqa: PLR0911 - on
     found = _WRITTEN.match(line.lstrip("\ufeff").rstrip(_AROUND)) if line[:1] not in " \t" else None
     if found is not None and found[1] in _FIRST and _begins(entry, found[1]):
         return "begin", found[1], found[2] or ""
-    if entry is None or (found is not None and found[1] == "TY") or tagged.foreign(bare, GRAMMAR.title):
+    if entry is None or (found is not None and found[1] == "TY") or foreign(bare, GRAMMAR.title):
         return tagged.NOISE if _NOISE.match(bare) else tagged.OTHER
     if found is not None:
         entry.tag(found[1], found[2] or "", line)
@@ -75,6 +76,8 @@ def _take(line: str, entry: Opened | None) -> Line | None:  # noqa: PLR0911 - on
 
 
 def _begins(entry: Opened | None, tag: str) -> bool:
+    if entry is not None and tag == "OWN" and entry.first != "OWN":
+        return bool(entry.blank) and entry.has("TI")  # PubMed's second line
     return entry is None or bool(entry.blank) or entry.first == tag or (tag == "PMID" and entry.has("PMID"))
 
 
@@ -96,31 +99,35 @@ def _citation(values: Values, fields: list[list[str]]) -> Citation:
         original_title=values.first("TT") if "TI" in values.of else "",
         abstract=_abstract(values),
         authors=_authors(fields),
-        published=parts.published(*values.all("DP", "DEP", "YR")),
-        journal=values.first("JT") or (values.first("BTI") if "TI" in values.of else "") or values.first("TA", "JN"),
+        published=parts.published(*values.all("DP", "DEP")),
+        journal=values.first("JT") or (values.first("BTI") if "TI" in values.of else "") or values.first("TA"),
         journal_short=values.first("TA"),
-        volume=values.first("VI", "VO"),
+        volume=values.first("VI"),
         issue=values.first("IP"),
         pages=_pages(values),
-        issn=tuple(dict.fromkeys(one for value in values.all("IS") for one in issn.issns(value))),
+        issn=tuple(dict.fromkeys(one for value in values.all("IS", "ISSN") for one in issn.issns(value))),
         isbn=issn.isbn(values.first("ISBN")),
         publisher=values.first("PB"),
-        language=values.first("LA", "LG"),
-        keywords=mentions.keywords([*values.all("OT", "KW"), *values.all("MH")]),
+        language=values.first("LA"),
+        keywords=mentions.keywords(plain(value) for value in values.all("OT", "MH")),
         doi=_doi(values, numbers),
-        pmid=mentions.pmid(values.first("PMID") or (values.first("UI") if _is_medline(values) else "")),
+        pmid=mentions.pmid(values.first("PMID")),
         pmcid=mentions.pmcid(*values.all("PMC")),
         registrations=parts.registrations(title, *values.all("SI", "AB", "OAB", "GN", "CN")),
-        accessions=tuple(value.split()[0] for value in numbers if value.endswith("[bookaccession]")),
-        database="PubMed Central" if fields[0][0] == "PMC" else values.first("DB") or "PubMed",
+        accessions=(
+            *(one for one in values.all("OID") if " " not in one),
+            *(value.split()[0] for value in numbers if value.endswith("[bookaccession]")),
+        ),
+        database=_database(fields[0]),
         relations=related,
         is_retracted=kinds.is_retracted(title, said) or any(one.kind == "retraction-in" for one in related),
         notes=tuple(plain(value) for value in values.all("GN")),
     )
 
 
-def _is_medline(values: Values) -> bool:
-    return "medline" in values.first("DB").lower()
+def _database(first: list[str]) -> str:
+    """Tell it by the field that the entry begins with."""
+    return {"PMC": "PubMed Central", "OWN": first[1].strip()}.get(first[0], "PubMed")
 
 
 def _abstract(values: Values) -> str:
@@ -161,17 +168,14 @@ def _doi(values: Values, numbers: list[str]) -> str:
     for value in numbers:
         if value.endswith("[doi]") and (found := mentions.doi(value)):
             return found
-    named = [value for value in values.all("DO") if value.startswith(("10.", "http", "doi"))]
-    return next((found for value in named if (found := mentions.doi(value))), "") or mentions.labelled_doi(
-        values.all("SO")
-    )
+    return mentions.doi_in_links(numbers) or mentions.labelled_doi(values.all("SO"))
 
 
 def _relation(kind: str, value: str) -> Relation:
     return relations.relation(kind, pmid=mentions.labelled_pmid(value), words=value)
 
 
-_START = re.compile(r"^\ufeff?(?:PMID- [0-9]|PMC ?- PMC[0-9]|OWN - NLM|<1>\s+UI  - )", re.MULTILINE)
+_START = re.compile(r"^\ufeff?(?:PMID- [0-9]|PMC ?- PMC[0-9]|OWN ?- [A-Z]{3,5}\s*$)", re.MULTILINE)
 _HEADLESS = re.compile(r"^(?:FAU - |STAT- |PHST- |MHDA- )", re.MULTILINE)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _ENVELOPES = (("results",),)
 _WORK = '"https://openalex.org/W'
-_LAST_PLACE = 100_000  # of a word; our choice, because no abstract has so many
+_LAST_PLACE = 10_000_000  # of a word; our choice: a field that has so many is refused for its length
 
 
 def recognises(head: str) -> float:

@@ -41,9 +41,13 @@ _TAG = re.compile(
 )
 
 
+_HEADING = re.compile(r"<h([1-6])>\s*([^<>]{1,100}?)[\s:]*</h\1>", re.IGNORECASE)  # Europe PMC, within abstracts
+
+
 def plain(text: str) -> str:
     """Text on one line, without the inline markup of journals and with its character references resolved."""
     if "<" in text:
+        text = _HEADING.sub(r" \2: ", text)
         text = _TAG.sub("", text)
     if "&" in text:
         text = unescape(text)
@@ -109,11 +113,16 @@ def _is_leap(year: int) -> bool:
 LONGEST_NAME = 200  # characters; our choice: the longest names of study groups have fewer, and a pasted page has more
 
 
+_INITIALS_FIRST = re.compile(r"((?:[^\W\d_a-z]\.[-\s]?)+)\s*((?:[a-z]{2,4}\s)*[^\W\d_a-z][^\W\d_]+(?:[-'’][^\W\d_]+)*)")
+
+
 def author(text: str) -> str:
-    """Write a name as "Family, Given": "Griffin DK" and "Brownstein C D" get their comma, groups stay as they are."""
+    """Write a name as "Family, Given": "Griffin DK", "Brownstein C D", "C. D. Brownstein"; groups stay as they are."""
     name = plain(text).strip(" ;,")
     if "," in name or " " not in name or len(name) > LONGEST_NAME:
-        return name
+        return name if ", " in name else name.replace(",", ", ", 1)  # RefWorks: "Griffin,D. K."
+    if name[1] == "." and (match := _INITIALS_FIRST.fullmatch(name)):  # IEEE
+        return f"{match[2]}, {match[1].strip()}"
     words = name.split()
     for at in range(1, len(words)):
         tail = " ".join(words[at:])
@@ -137,7 +146,7 @@ def pages(first: str, last: str = "") -> str:
     if last and last.strip() and "-" not in first:
         first = f"{first}-{last}"
     written = _BEFORE_PAGES.sub("", _DASHES.sub("-", first.strip()), count=1).strip()
-    if written.lower() in _NO_PAGES:
+    if written.lower() in _NO_PAGES or "://" in written:
         return ""
     start, dash, end = written.partition("-")
     if not dash or "-" in end:
@@ -152,7 +161,7 @@ def _in_full(first: str, last: str) -> str:
     if ended[1] not in {"", begun[1]} or len(ended[2]) >= len(begun[2]):
         return last
     whole = begun[2][: len(begun[2]) - len(ended[2])] + ended[2]
-    return begun[1] + whole if int(whole) >= int(begun[2]) else last
+    return begun[1] + whole if whole >= begun[2] else last  # as many digits as the first has
 
 
 @lru_cache(maxsize=4096)

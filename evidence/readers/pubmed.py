@@ -124,7 +124,7 @@ def book(element: _Element) -> Citation:
         publisher=parts.plain(text_of(publisher.get("PublisherName"))),
         language="; ".join(text_of(one) for one in _all(document, "Language")),
         keywords=_keywords(document),
-        doi=parts.doi(_places(document).get("doi", "") or ids.get("doi", "")),
+        doi=parts.doi(_places(document).get("doi", "") or _places(whole).get("doi", "") or ids.get("doi", "")),
         pmid=parts.identifier("pmid", text_of(document.get("PMID")) or ids.get("pubmed", "")),
         pmcid=parts.identifier("pmcid", ids.get("pmc", "")),
         registrations=parts.registrations(title, abstract),

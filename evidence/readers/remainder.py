@@ -61,14 +61,14 @@ def address_lines(addresses: Sequence[str]) -> list[str]:
     return [f"Address: {one}" for one in addresses if _ADDRESS.fullmatch(one)]
 
 
-def is_line(note: str) -> bool:
-    """Tell whether a note looks like one of the lines, whoever wrote it: it can only be given exactly."""
-    return _LINE.match(note) is not None
+def can_stand(note: str) -> bool:
+    """Tell whether a note can stand beside lines: it is not like one, and no end of it is like what parts them."""
+    return note.strip("| ") == note != "" and _LINE.match(note) is None
 
 
 def taken_back(citation: Citation) -> Citation:
     """Take the lines out of the notes and into the fields that they are of."""
-    if not any(map(is_line, citation.notes)):
+    if not any(map(_LINE.match, citation.notes)):
         return citation
     notes: list[str] = []
     found: dict[str, list[Any]] = {name: [] for name in ("registrations", "relations", "urls")}

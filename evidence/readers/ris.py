@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidence.readers import tagged
 from evidence.readers.entry import Entry
+from evidence.readers.foreign import foreign
 from evidence.readers.formats import Format
 from evidence.readers.ris_fields import citation
 
@@ -64,7 +65,7 @@ def _take(line: str, entry: Opened | None) -> Line | None:  # noqa: PLR0911 - on
         return "end", "ER", ""
     if entry is None:
         return tagged.NOISE if _NOISE.match(bare) else tagged.OTHER
-    if tagged.foreign(bare, "RIS"):
+    if foreign(bare, "RIS"):
         return tagged.OTHER
     entry.more(bare, line)
     return None

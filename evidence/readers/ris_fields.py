@@ -164,7 +164,7 @@ def _journals(values: Values) -> tuple[str, str]:
 
 def _issue(values: Values) -> str:
     said = values.first("IS", "CP")
-    if said:
+    if said and len(said) < _SHORT:  # what Covidence and Zotero keep of M1 may be affiliations or cited references
         return said
     numbers = values.all("M1")  # affiliations (Embase, CAB), cited references (PsycInfo), or the number
     return numbers[0] if len(numbers) == 1 and _ISSUE.fullmatch(numbers[0]) else ""

@@ -74,8 +74,8 @@ def citation(cells: Sequence[str], header: Header) -> Citation:
         pmid=pmid,
         pmcid=pmcid,
         registrations=parts.registrations(*row.all("registrations"), title, abstract, *notes),
-        accessions=tuple(dict.fromkeys(one for cell in row.all("accession") for one in parts.split(plain(cell)))),
-        urls=tuple(dict.fromkeys(one for cell in row.all("url") for one in _addresses(cell))),
+        accessions=_accessions(row),
+        urls=tuple(dict.fromkeys(one for cell in row.all("url", "source") for one in _addresses(cell))),
         database=_database(row, header),
         relations=_relations(row) or mentions.relations(kind, title, notes),
         is_retracted=kinds.is_retracted(title, said) or _is_retracted(row),
@@ -101,11 +101,9 @@ class _Row:
                 return found
         return ""
 
-    def all(self, field: str) -> list[str]:
-        """Every cell of the field that says anything."""
-        if field not in self.columns:
-            return []
-        return [found for at in self.columns[field] if (found := self._cell(at))]
+    def all(self, *fields: str) -> list[str]:
+        """Every cell of the fields that says anything."""
+        return [found for field in fields for at in self.columns.get(field, ()) if (found := self._cell(at))]
 
     def _cell(self, at: int) -> str:
         if at >= len(self.cells):
@@ -137,7 +135,7 @@ def _repaired(cell: str) -> str:
         return f"{min(number, month)}-{max(number, month)}"
     if cell.endswith(".0") and cell[:-2].isdigit():
         return cell[:-2]  # numbers that passed through a column with missing ones
-    return "" if _MADE_NUMBER.fullmatch(cell) else cell
+    return "" if cell == "0" or _MADE_NUMBER.fullmatch(cell) else cell  # Publish or Perish: a 0 where it knows none
 
 
 def _published(row: _Row) -> str:
@@ -148,8 +146,8 @@ def _published(row: _Row) -> str:
         return parts.published(*dates)
     known = parts.published(year)
     month, day = row.first("month"), row.first("day")
-    if month and month.isdigit():
-        dates.append(f"{year}-{month}-{day}" if day.isdigit() else f"{year}-{month}")
+    if month and month.isdecimal():
+        dates.append(f"{year}-{month}-{day}" if day.isdecimal() else f"{year}-{month}")
     elif month:
         dates.append(f"{year} {month} {day}")
     found = [date for one in dates if (date := parts.published(one)).startswith(known)]
@@ -159,7 +157,9 @@ def _published(row: _Row) -> str:
 def _journal(row: _Row) -> str:
     if found := row.first("journal"):
         return plain(found)
-    return "" if row.has("journal") or _DATABASE.fullmatch(row.first("source")) else plain(row.first("source"))
+    source = row.first("source")
+    is_none = row.has("journal") or _DATABASE.fullmatch(source) or "://" in source  # CENTRAL: of a trial register
+    return "" if is_none else plain(source)
 
 
 def _pages(row: _Row) -> str:
@@ -197,8 +197,8 @@ def _pubmed(row: _Row) -> tuple[str, str]:
 
 
 def _accessions(row: _Row) -> tuple[str, ...]:
-    own = [plain(one) for one in row.all("accession")]
-    return tuple(dict.fromkeys((*own, *mentions.accessions(*row.all("url")))))
+    own = (one for cell in row.all("accession") for one in parts.split(plain(cell)))
+    return tuple(dict.fromkeys(one.removeprefix("https://openalex.org/") for one in own))
 
 
 def _addresses(cell: str) -> list[str]:

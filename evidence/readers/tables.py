@@ -112,7 +112,7 @@ class _Table:
             return self._problem(found, f"the file ends within this row: {said}", "export it again")
         if not self.is_broken and self._is_cut(found):
             return None
-        self.is_broken = True
+        self.is_broken = self.is_broken or count > 1  # a line of its own between rows ("not yet labelled") breaks none
         return self._problem(
             found, said, "put the cell that holds a line feed between quotation marks, or export again"
         )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from evidence.errors import Problem
 from evidence.readers import parts
 from evidence.readers.entry import Refused
+from evidence.readers.foreign import foreign
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable, Iterator
 
     from evidence.readers.source import Source
@@ -24,15 +25,6 @@ Line: TypeAlias = "tuple[What, str, str]"
 BLANK: Line = ("blank", "", "")
 NOISE: Line = ("noise", "", "")
 OTHER: Line = ("other", "", "")
-
-_FOREIGN = (
-    ("RIS", re.compile(r"TY  ?- ?[A-Z]")),
-    ("PubMed/MEDLINE text", re.compile(r"PMID- [0-9]")),
-    ("EndNote tagged text", re.compile(r"%0 [A-Z]")),
-    ("BibTeX", re.compile(r"@[A-Za-z]+\s*[{(]\s*[^\s,]+,")),
-    ("Web of Science tagged text", re.compile(r"FN (?:Clarivate|Thomson|ISI)|PT [JBSP]\s*$")),
-    ("XML", re.compile(r"<\?xml|<!DOCTYPE|<(?:PubmedArticle|xml|records)\b")),
-)
 
 
 def plain(text: str) -> str:
@@ -177,11 +169,14 @@ def first_of(head: str, pattern: re.Pattern[str]) -> float:
     return 1 - found.start() / 1_000_000 if found else 0.0
 
 
-def foreign(line: str, own: str) -> str:
-    """Name the other format that an entry of begins in this line; ``own`` is the one being read."""
-    if line[:1] not in "TP%@F<":
-        return ""
-    return next((name for name, begin in _FOREIGN if name != own and begin.match(line)), "")
+def is_cut_short(last: Closed, before: Closed | None) -> bool:
+    """Tell whether the file ends within its last entry, where nothing marks ends: in a line, unlike the entry before."""
+    return (
+        last.is_cut
+        and before is not None
+        and not last.raw.endswith(("\n", "\r"))
+        and last.fields[-1][0] != before.fields[-1][0]
+    )
 
 
 def entries(source: Source, grammar: Grammar) -> Iterator[Closed | Refused | Problem]:
@@ -236,10 +231,9 @@ class _Reading:
         self.entry.tag(tag, value, bare)
 
     def _blank(self, line: str) -> None:
-        if self.entry is not None:
-            self.entry.blank.append(line)
-        elif self.outside:
-            self.outside.append(line)
+        kept = self.outside if self.entry is None else self.entry.blank
+        if kept or self.entry is not None:
+            kept.append(line)
 
     def _strange(self, number: int, line: str, *, is_end: bool) -> Iterator[Closed | Refused | Problem]:
         """Lines that belong to no entry: kept together, up to an end or to what another format begins with."""

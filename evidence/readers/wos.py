@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidence.readers import issn, kinds, mentions, parts, tagged
 from evidence.readers.entry import Citation, Entry
+from evidence.readers.foreign import foreign
 from evidence.readers.formats import Format
 from evidence.readers.tagged import plain
 
@@ -58,7 +59,7 @@ def _take(line: str, entry: Opened | None) -> Line | None:
     found = _WRITTEN.match(bare) if line[:1] not in " \t" else None
     if found is not None:
         return _taken(found[1], found[2] or "", line, entry)
-    if entry is None or tagged.foreign(bare, GRAMMAR.title):
+    if entry is None or foreign(bare, GRAMMAR.title):
         return tagged.OTHER
     entry.more(bare, line)
     return None
