@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MEGABYTE = 1_100_000  # characters: somewhat more than a field may have
+DEPTH = 100_000
 ESCAPES = "\x1b[2J\x1b]0;owned\x07 \x9b31m \x08\x7f \u202egnp.exe \u2028 \ufeff \u200b"
 NO_DIGITS = "²①٣"  # signs that count as digits in one sense, and no number in another
 
@@ -240,26 +242,41 @@ def hostile(kind: Kind, first: int) -> Iterator[Hostile]:
         one, two, three = (work(next(numbers)) for _ in range(3))
         return one, two._replace(**changed), three
 
-    def broken(name: str, taken: int = 2, problems: int = 1, **changed: str) -> Hostile:
-        some = works(**changed)
+    def changed(name: str, taken: int = 2, problems: int = 1, **fields: str) -> Hostile:
+        """Change fields of the second of three works."""
+        some = works(**fields)
         lines = (kind.line(some[0]),) if problems else ()
         return Hostile(name, kind.file(*some).encode("utf-8", "surrogateescape"), taken, problems, lines)
 
-    yield broken("whole", 3, 0)
-    yield broken("no-title", title="")
-    yield broken("nul", title=f"A nul \0 within {first}")
-    yield broken("invalid-utf-8", title=f"A byte \udcff within {first}")
-    yield broken("megabyte-abstract", abstract="word " * (MEGABYTE // 5))
-    yield broken("megabyte-title", title="w" * MEGABYTE)
-    yield broken("control-characters", 3, 0, title=f"Escapes {first} {_fitting(kind)}")
-    yield broken("no-digits", 3, 0, year=NO_DIGITS, pages=f"{NO_DIGITS}-{NO_DIGITS}")
-    yield broken("far-years", 3, 0, year="9" * 400, pages="9" * 5000 + "-1")
+    yield changed("no-title", title="")
+    yield changed("nul", title=f"A nul \0 within {first}")
+    yield changed("invalid-utf-8", title=f"A byte \udcff within {first}")
+    yield changed("megabyte-abstract", abstract="word " * (MEGABYTE // 5))
+    yield changed("megabyte-title", title="w" * MEGABYTE)
+    yield changed("control-characters", 3, 0, title=f"Escapes {first} {_fitting(kind)}")
+    yield changed("no-digits", 3, 0, year=NO_DIGITS, pages=f"{NO_DIGITS}-{NO_DIGITS}")
+    yield changed("far-years", 3, 0, year="9" * 400, pages="9" * 5000 + "-1")
     yield _cut(kind, works())
     yield _mixed(kind, works())
     if kind.doctype:
-        bomb, outside = works(title="&i;"), works(title="&i;")
-        yield _with_doctype(kind, "bomb", BOMB, bomb)
-        yield _with_doctype(kind, "external-entity", OUTSIDE, outside)
+        yield _with_doctype(kind, "bomb", BOMB, works(title="&i;"))
+        yield _with_doctype(kind, "external-entity", OUTSIDE, works(title="&i;"))
+    if kind.doctype or kind.name.endswith("json"):
+        yield _deep(kind, works())
+    yield from _unusual(kind, works)
+
+
+def _unusual(kind: Kind, works: Callable[[], tuple[Work, Work, Work]]) -> Iterator[Hostile]:
+    """Give files that are strange, and have nothing wrong with them."""
+    yield Hostile("plain", kind.file(*works()).encode(), 3, 0)
+    yield Hostile("utf-16", kind.file(*works()).encode("utf-16"), 3, 0)
+    yield Hostile("byte-order-mark", kind.file(*works()).encode("utf-8-sig"), 3, 0)
+    yield Hostile("packed", gzip.compress(kind.file(*works()).encode()), 3, 0)
+    yield Hostile("windows-line-ends", kind.file(*works()).replace("\n", "\r\n").encode(), 3, 0)
+    yield Hostile("carriage-returns-alone", kind.file(*works()).replace("\n", "\r").encode(), 3, 0)
+    text, more = kind.file(*works()), kind.file(*works())
+    warned = 1 if kind.name in {"csv", "tsv"} else 0  # the header stands there twice
+    yield Hostile("two-exports-in-one", (text + more).encode(), 6, warned)
 
 
 def _fitting(kind: Kind) -> str:
@@ -272,7 +289,9 @@ def _fitting(kind: Kind) -> str:
 def _cut(kind: Kind, works: tuple[Work, ...]) -> Hostile:
     """The file ends in the middle of the last title."""
     text = kind.file(*works)
-    return Hostile("cut", text[: text.index(works[2].title) + 5].encode(), 2, 1, (kind.line(*works[:2]),))
+    line = kind.line(*works[:2]) + (1 if kind.name == "bibtex" else 0)  # that of the field, where it is known
+    taken = 3 if kind.name in TAGGED - {"bibtex"} else 2  # nothing marks that a line of tagged text has an end
+    return Hostile("cut", text[: text.index(works[2].title) + 5].encode(), taken, 1, (line,))
 
 
 def _mixed(kind: Kind, works: tuple[Work, ...]) -> Hostile:
@@ -280,10 +299,40 @@ def _mixed(kind: Kind, works: tuple[Work, ...]) -> Hostile:
     other = KINDS[0] if kind.name != "ris" else KINDS[1]
     text = kind.file(*works[:2])
     strange = other.file(works[2])
-    return Hostile("two-dialects", (text + strange).encode(), 2, 1, (text.count("\n") + 1,))
+    count = strange.rstrip().count("\n") + 1 if kind.name in {"csv", "tsv"} else 1  # of a table, each line is a row
+    return Hostile("two-dialects", (text + strange).encode(), 2, count, (text.count("\n") + 1,))
+
+
+def _deep(kind: Kind, works: tuple[Work, ...]) -> Hostile:
+    """Brackets within brackets where the second title should be, deeper than a parser may follow."""
+    title = works[1].title if kind.doctype else f'"{works[1].title}"'
+    opened, closed = ("<i>", "</i>") if kind.doctype else ("[", "]")
+    text = kind.file(*works).replace(title, opened * DEPTH + closed * DEPTH, 1)
+    return Hostile("deep", text.encode(), 2, 1, (kind.line(works[0]),))
 
 
 def _with_doctype(kind: Kind, name: str, doctype: str, works: tuple[Work, ...]) -> Hostile:
     text = kind.file(*works)
     head, rest = text.split("\n", 1)
     return Hostile(name, f"{head}{doctype}\n{rest}".encode(), 2, 1, (kind.line(works[0]),))
+
+
+# What is no export at all: its name, what it holds, words of the one line that tells so.
+NOTHING = (
+    ("empty.ris", b"", "is empty"),
+    ("blank.nbib", b"\n \t\n\n", "is empty"),
+    ("paper.ris", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "is a PDF"),
+    ("table.csv", b"PK\x03\x04\x14\x00\x06\x00" + bytes(200), "is a spreadsheet"),
+    ("old.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "is an old Excel or Word file"),
+    ("page.xml", b"<!DOCTYPE html>\n<html><body>Results</body></html>", "is a web page"),
+    ("letter.txt", rb"{\rtf1\ansi Dear colleague}", "is a rich text document"),
+    ("scan.ris", b"\x89PNG\r\n\x1a\n" + bytes(100), "is a picture"),
+    ("nothing.txt", b"nothing that anybody exports\n", "is in no format"),
+    ("zeros.ris", bytes(5000), "is in no format"),
+    ("noise.bib", bytes(range(256)) * 40, "is in no format"),
+    ("cut.xml.gz", gzip.compress(b"<PubmedArticleSet>" * 500)[:40], "cannot be unpacked"),
+    ("no-record.xml", b'<?xml version="1.0"?>\n<PubmedArticleSet>\n</PubmedArticleSet>\n', "no entry"),
+    ("no-item.json", b'{"meta": {"count": 0}, "results": []}', "no entry"),
+    ("header-alone.csv", b"Title,Authors,Year,DOI\n", "no entry"),
+    ("one-line.ris", b"TY  - JOUR " + b"a" * 9_000_000, "a line of more than"),
+)

@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select, text, update
 
 from evidence import fulltext, history
 from evidence.errors import EvidenceError, Problem
-from evidence.matching.comparing import BATCH, Matched, match_rows, match_waiting
+from evidence.matching.comparing import BATCH, Matched, Remembered, match_rows, match_waiting
 from evidence.model import literature as stored
 from evidence.readers import Entry, Refused, entries
 from evidence.reports import Link, Own, bundles, inputs, make_links, refold, values
@@ -127,7 +127,7 @@ def take_in(
     first = _next_row(connection)
     matched = match_waiting(connection, who="evidence", revision=None) if match else Matched()
     databases: Counter[str] = Counter()
-    next_row = first
+    next_row, lately = first, Remembered()
     for batch in _packed(_collected(entries(source, form), taken), source, form):
         fresh = _unknown(connection, batch, taken)
         rows = {next_row + at: one for at, one in enumerate(fresh)}
@@ -139,7 +139,7 @@ def take_in(
                 row: Own(row, one.entry.citation, counts=True, is_document=False, is_shown=True, is_fold=False)
                 for row, one in rows.items()
             }
-            matched = match_rows(connection, owns, who="evidence", revision=None, before=matched)
+            matched = match_rows(connection, owns, lately, who="evidence", revision=None, before=matched)
         else:
             insert_rows(connection, stored.report_waiting, ("report_id",), [(row,) for row in rows])
         if tell is not None:

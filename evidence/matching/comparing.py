@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, select, text
@@ -27,6 +28,30 @@ COMMON = 50
 
 # Rows that are compared together: enough that statements cost little, few enough that memory does not grow.
 BATCH = 1000
+
+
+# Our choice: so many rows are remembered as they are compared, for copies often come close to each other (7 kB each).
+REMEMBERED = 4000
+
+
+@dataclass
+class Remembered:
+    """Rows that were compared lately in this transaction, as they are compared; and which are of study documents."""
+
+    rows: dict[int, Features] = field(default_factory=dict)
+    documents: set[int] = field(default_factory=set)
+
+    def take(self, number: int, own: Own) -> Features:
+        """Remember a row."""
+        if own.is_document:
+            self.documents.add(number)
+        return self.rows.setdefault(number, features(own.citation))
+
+    def forget(self) -> None:
+        """Let the oldest go."""
+        for number in list(self.rows)[: max(0, len(self.rows) - REMEMBERED)]:
+            del self.rows[number]
+            self.documents.discard(number)
 
 
 class Matched(NamedTuple):
@@ -61,10 +86,10 @@ def match_waiting(
 ) -> Matched:
     """Compare every row that waits for it with all that are held; ``tell`` gets the number of rows done so far."""
     waiting = select(report_waiting.c.report_id).order_by(report_waiting.c.report_id).limit(BATCH)
-    done, total = 0, Matched()
+    done, total, lately = 0, Matched(), Remembered()
     while batch := list(connection.scalars(waiting)):
         rows = {number: own for number, own in own_values(connection, batch).items() if own.counts}
-        total = match_rows(connection, rows, who=who, revision=revision, before=total)
+        total = match_rows(connection, rows, lately, who=who, revision=revision, before=total)
         connection.execute(delete(report_waiting).where(report_waiting.c.report_id.in_(batch)))
         done += len(batch)
         if tell is not None:
@@ -75,6 +100,7 @@ def match_waiting(
 def match_rows(
     connection: Connection,
     rows: dict[int, Own],
+    lately: Remembered,
     *,
     who: str,
     revision: int | None,
@@ -84,14 +110,17 @@ def match_rows(
 
     Their keys are stored first, so that the rows that come later find them.
     """
-    known = {number: features(own.citation) for number, own in rows.items()}
-    pairs, common = _candidates(connection, {number: all_keys(f) for number, f in known.items()})
-    held = rows | own_values(connection, sorted({row for pair in pairs for row in pair} - known.keys()))
-    known |= {number: features(own.citation) for number, own in held.items() if own.counts and number not in known}
-    pairs = [(one, other) for one, other in pairs if one in known and other in known]
-    named = {number for number, own in held.items() if own.is_document}
-    joined = join(connection, known, pairs, documents=named, who=who, revision=revision)
-    refold(connection, joined.touched, held)
+    pairs, common = _candidates(
+        connection, {number: all_keys(lately.take(number, own)) for number, own in rows.items()}
+    )
+    held = own_values(connection, sorted({row for pair in pairs for row in pair} - lately.rows.keys()))
+    for number, own in held.items():
+        if own.counts:
+            lately.take(number, own)
+    pairs = [(one, other) for one, other in pairs if one in lately.rows and other in lately.rows]
+    joined = join(connection, lately.rows, pairs, documents=lately.documents, who=who, revision=revision)
+    refold(connection, joined.touched, rows | held)
+    lately.forget()
     return before.plus(joined, common)
 
 
