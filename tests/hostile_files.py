@@ -37,6 +37,10 @@ class Work(NamedTuple):
         """Its DOI."""
         return f"10.1000/hostile.{self.number}"
 
+    def changed(self, **fields: str) -> Work:
+        """Give other words to some of its fields."""
+        return Work(self.number, **{**dict(zip(self._fields[1:], self[1:], strict=True)), **fields})
+
 
 def work(number: int, title: str | None = None) -> Work:
     """Make a publication that is like no other."""
@@ -240,7 +244,7 @@ def hostile(kind: Kind, first: int) -> Iterator[Hostile]:
 
     def works(**changed: str) -> tuple[Work, Work, Work]:
         one, two, three = (work(next(numbers)) for _ in range(3))
-        return one, two._replace(**changed), three
+        return one, two.changed(**changed), three
 
     def changed(name: str, taken: int = 2, problems: int = 1, **fields: str) -> Hostile:
         """Change fields of the second of three works."""

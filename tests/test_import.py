@@ -223,6 +223,23 @@ def hit_revision(run: Callable[..., Answer]) -> str:
     return next(str(one["number"]) for one in run("history", "-f", "json").json if one["action"] == "imported")
 
 
+def test_the_imports_are_listed_with_their_searches(run: Callable[..., Answer]) -> None:
+    imported(run, written("a.ris", work(1)), "--source", "Embase", "--query", "pain", "--searched-on", "2026-11-01")
+    run("undo")
+    (one,) = run("import", "--list", "-f", "json").json
+    assert (one["input"], one["source"], one["query"], one["searched_on"]) == ("I1", "Embase", "pain", "2026-11-01")
+    assert one["withdrawn_at"]
+    assert "taken" in run("import", "--list").out
+
+
+@pytest.mark.parametrize("words", [("a.ris", "--problems", "a.ris"), ("a.ris", "--searched-on", "2999"), ()])
+def test_what_would_harm_is_refused_before_anything_is_done(run: Callable[..., Answer], words: tuple[str, ...]) -> None:
+    text = Path(written("a.ris", work(1), work(2, TI=None))).read_text(encoding="utf-8")
+    assert run("import", *words).status == 2
+    assert Path("a.ris").read_text(encoding="utf-8") == text
+    assert run("import", "--list", "-f", "json").json == []
+
+
 def test_the_history_has_one_revision_for_an_import(run: Callable[..., Answer]) -> None:
     before = len(run("history", "-f", "json").json)
     imported(run, written("a.ris", *(work(number) for number in range(30))), "--why", "first search")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from evidence.matching.by_hand import Linked, Question
     from evidence.matching.comparing import Matched
     from evidence.reports import ReportRow
+    from evidence.reports.inputs import Input
+    from evidence.reports.profile import Profile
 
 
 class Hits(NamedTuple):
@@ -81,10 +83,27 @@ class Literature(Opened):
             taken.input = 0
         return taken
 
+    def report(self, name: str) -> Profile:
+        """One report, by P7, R12, DOI, PMID or registry number: what it says, and its records, links and decisions."""
+        from evidence.reports.profile import profile
+
+        with self._database.read() as connection:
+            return profile(connection, name)
+
+    def inputs(self) -> tuple[Input, ...]:
+        """Every import, in order: file, source, search, day and counts; also those that were taken back."""
+        from evidence.reports.inputs import held_inputs
+
+        with self._database.read() as connection:
+            return held_inputs(connection)
+
     def match(
         self, *, everything: bool = False, why: str | None = None, tell: Callable[[int], None] | None = None
     ) -> Matched:
-        """Compare the reports that were not compared yet (or all) with all, and link those that are the same."""
+        """Compare the reports that were not compared yet (or all) with all, and link those that are the same.
+
+        Gives what came of it now; ``standing`` gives what stands in all.
+        """
         from evidence.matching import by_hand
         from evidence.matching.comparing import wait_for_all
 
@@ -92,6 +111,13 @@ class Literature(Opened):
             if everything:
                 wait_for_all(connection)
             return by_hand.match(connection, self._author(why), tell=tell)
+
+    def standing(self) -> Matched:
+        """The links that stand: pairs that are one report, that a person is asked about, that a person told apart."""
+        from evidence.matching import by_hand
+
+        with self._database.read() as connection:
+            return by_hand.standing(connection)
 
     def questions(self, *, limit: int | None = None) -> tuple[Asked, ...]:
         """The pairs that a person is asked about, the likeliest first."""
@@ -128,12 +154,16 @@ class Literature(Opened):
         return self._write(act)
 
     def unlink(self, name: str, other: str | None = None, *, reason: str | None = None) -> Linked:
-        """Take back what a person linked, or take a record out of its report (or apart from one other)."""
+        """Take back what a person linked, or take a record out of its report; apart from one other report or study."""
         from evidence.matching import by_hand
 
-        return self._write(
-            lambda connection: by_hand.unlink(connection, name, self._author(reason), reason, other=other)
-        )
+        def act(connection: Connection) -> Linked:
+            study = None if other is None else _study(connection, other)
+            if study is not None:
+                return by_hand.unlink_study(connection, name, study, self._author(reason), reason)
+            return by_hand.unlink(connection, name, self._author(reason), reason, other=other)
+
+        return self._write(act)
 
     def search(
         self,

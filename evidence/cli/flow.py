@@ -14,7 +14,7 @@ def flow(
     *,
     form: Annotated[
         Literal["table", "json", "jsonl", "csv", "tsv", "md", "svg"],
-        typer.Option("--format", "-f", metavar="FORMAT", help="table, json, jsonl, csv, tsv, md or svg."),
+        typer.Option("--format", "-f", metavar="FORMAT", help="table, json, jsonl, csv, tsv, md or svg (as -o x.svg)."),
     ] = "table",
     output: File = None,
     common: Common,
@@ -25,11 +25,13 @@ def flow(
     decided on those. Each box is the sum of its parts; what waits at a stage is a part too. A report that only study
     documents name was found by no search and is in no box.
 
-    Example: evidence flow -f svg -o flow.svg
+    Example: evidence flow -o flow.svg
     """
     from evidence.output.destination import destination
     from evidence.output.flow import write_flow
 
+    if form == "table" and output is not None and output.lower().endswith(".svg"):
+        form = "svg"
     with common.store() as store:
         found = store.flow()
     with destination(output) as stream:

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import zlib
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 def import_(
     *,
-    files: Annotated[list[str], typer.Argument(metavar="FILE", hidden=True)],
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILE", hidden=True)] = None,
     source: Annotated[
         str | None, typer.Option(metavar="NAME", help="The database or register it came from, as PRISMA counts it.")
     ] = None,
@@ -46,6 +47,9 @@ def import_(
         bool, typer.Option("--no-match", help="Leave finding duplicates to a later `evidence match`.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    listed: Annotated[
+        bool, typer.Option("--list", help="List the imports: file, source, search, day, and what came of them.")
+    ] = False,
     why: Why = None,
     output: Output,
     common: Common,
@@ -60,6 +64,12 @@ def import_(
     """
     from evidence.output.literature import write_taken
 
+    if listed:
+        return _list(output, common)
+    if not files:
+        raise UsageError("name the files to import, or - for standard input; see `evidence import --help`")
+    if problems is not None and any(_is_same(problems, file) for file in files):
+        raise UsageError(f"--problems {problems} is itself a file to import: name another, or it would be overwritten")
     options: dict[str, Any] = {
         "source": source,
         "query": query,
@@ -78,6 +88,23 @@ def import_(
     if problems is not None:
         _write_refused(taken, problems, common)
     return status.FAILED if any(one.failed for one in taken) else status.DONE
+
+
+def _list(output: Output, common: Common) -> int:
+    from evidence.output.formats import write_listing
+    from evidence.output.inputs import inputs_listing
+
+    with common.store() as store:
+        held = store.inputs()
+    with output.stream() as stream:
+        write_listing(inputs_listing(held), output.form, stream)
+    if not held:
+        common.say("nothing was imported yet")
+    return status.DONE
+
+
+def _is_same(one: str, other: str) -> bool:
+    return other != "-" and Path(one).exists() and Path(other).exists() and Path(one).samefile(other)
 
 
 def _import(store: Evidence, file: str, common: Common, options: dict[str, Any]) -> Taken:
@@ -101,6 +128,8 @@ def _import(store: Evidence, file: str, common: Common, options: dict[str, Any])
             common.tell(str(error))
             return unread(file, str(error))
     _tell_problems(taken, common)
+    if options["source"] and taken.records_known:
+        common.say(f"{taken.records_known} known entries of {name} keep the source that they first came from")
     return taken
 
 
@@ -148,7 +177,8 @@ def _write_refused(taken: Sequence[Taken], file: str, common: Common) -> None:
             target.write_text(text, encoding=one.encoding, errors="surrogateescape", newline="")
         except OSError as error:
             raise EvidenceError(f"{target} was not written: {error.strerror}") from error
-        common.say(f"wrote {target}: {len(one.refused)} entries to mend; then `evidence import {target}`")
+        count = f"{len(one.refused)} {'entry' if len(one.refused) == 1 else 'entries'}"
+        common.say(f"wrote {target}: {count} to mend; then `evidence import {target}`")
     if not refused:
         common.say(f"no entry was refused: {file} was not written")
 
@@ -161,6 +191,8 @@ def _day(text: str | None) -> str | None:
     from evidence.cli.options import partial_date
 
     read = partial_date("--searched-on", text)
+    if read is not None and read.first > datetime.now(UTC).date():
+        raise UsageError(f"--searched-on: {read.text} is yet to come")
     return None if read is None else read.text
 
 

@@ -25,8 +25,8 @@ def match(
 ) -> int:
     """Find records that are one report, and reports of one study.
 
-    Each pair ends as the same, different, or one to ask about: with --ask at a terminal you answer, elsewhere the
-    open pairs are listed with the likenesses that add up. What you said of two reports is never overruled.
+    Each pair ends as the same, different, or one to ask about. With --ask you answer these at a terminal; elsewhere
+    --ask lists them with the likenesses that add up. What you said of two reports is never overruled.
 
     Example: evidence match --ask
     """
@@ -39,10 +39,12 @@ def match(
                 matched = store.match(
                     everything=everything, why=why, tell=None if tell is None else lambda done: tell(done, 0.0)
                 )
+            standing = store.standing()
             with output.stream() as stream:
-                write_matched(matched, output.form, stream)
-            if matched.ask:
-                common.say(f"{matched.ask} pairs are left to you: evidence match --ask")
+                write_matched(matched, standing, output.form, stream)
+            if standing.ask:
+                pairs = "1 pair is" if standing.ask == 1 else f"{standing.ask:,} pairs are"
+                common.say(f"{pairs} left to you: evidence match --ask")
             return status.DONE
         if output.form == "table" and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
             return _walk(store, common)
@@ -54,29 +56,39 @@ def match(
     return status.DONE
 
 
+HELP = "s they are the same, d they are different, l later, u undo the last answer, q quit"
+
+
 def _walk(store: Evidence, common: Common) -> int:
     """Ask about each open pair at the terminal."""
     from evidence.output.literature import question_told
     from evidence.output.table import terminal_width
 
     passed: set[int] = set()
-    while True:
-        left = [one for one in store.questions() if one.question.id not in passed]
-        if not left:
-            common.say("no pair is open" if not passed else f"{len(passed)} pairs stay open")
-            return status.DONE
+    answers: list[int] = []
+    while left := [one for one in store.questions() if one.question.id not in passed]:
         one = left[0]
         typer.echo("\n".join(question_told(one, terminal_width())))
-        said = typer.prompt(f"{len(left)} open. [s]ame, [d]ifferent, [l]ater, [u]ndo the last, [q]uit", default="l")
-        key = said.strip().lower()[:1]
+        key = _key(len(left))
         if key == "q":
-            return status.DONE
-        if key == "u":
-            changed = store.undo()
-            typer.echo(f"took back revision {changed.number}")
-        elif key in "sd":
-            verdict = "same" if key == "s" else "different"
-            store.answer(one.question.id, verdict)
-        else:
+            break
+        if key == "u" and answers:
+            store.undo(answers.pop())
+        elif key == "u":
+            typer.echo("nothing was answered yet")
+        elif key == "l":
             passed.add(one.question.id)
+        else:
+            answers.append(store.answer(one.question.id, "same" if key == "s" else "different").revision)
         typer.echo("")
+    common.say(f"{len(answers)} answered, {len(store.questions())} open")
+    return status.DONE
+
+
+def _key(left: int) -> str:
+    """Ask until the answer is one that is known."""
+    while True:
+        said = str(typer.prompt(f"{left} open. [s]ame, [d]ifferent, [l]ater, [u]ndo, [q]uit, [?]"))
+        if (key := said.strip().lower()[:1]) in ("s", "d", "l", "u", "q"):
+            return key
+        typer.echo(HELP)

@@ -24,8 +24,9 @@ def search(
 ) -> int:
     """Search reports and studies by words, the best first.
 
-    Words must all be found; "a phrase", prefix*, OR, NOT and brackets; author: title: abstract: journal: year: doi:
-    before a word look there alone (year:2015-2020). A DOI, PMID, registry number, P7 or R12 finds that report.
+    Words must all be found; "a phrase", prefix*, OR, NOT (or -word) and brackets; author: title: abstract: journal:
+    keyword: year: doi: pmid: before a word look there alone (year:2015-2020, year:-1990). A DOI, PMID, registry number,
+    P7 or R12 finds that report.
 
     Example: evidence search 'naltrexone pain year:2010-2020'
     """
@@ -39,7 +40,7 @@ def search(
         write_hits(hits, output.form, stream, terminal_width(), bold=bold)
     count = f"{hits.total:,}{'+' if hits.is_bound else ''}"
     if not hits.reports:
-        common.say("nothing found")
+        common.say(f"nothing behind the first {hits.total:,}" if hits.total else "nothing found")
     elif hits.is_bound or hits.total > len(hits.reports):
         common.say(f"{len(hits.reports)} of {count} reports; --limit shows more")
     return status.DONE

@@ -15,7 +15,7 @@ from evidence.fulltext.sets import identified, ids_of, showing
 from evidence.fulltext.snippets import COLUMNS, Sightings, snippet
 from evidence.fulltext.syntax import Either, Tree, is_text, words_sought
 from evidence.identifiers import recognise
-from evidence.model.literature import report
+from evidence.model.literature import record, report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +120,9 @@ def _read(connection: Connection, query: str) -> tuple[list[int], Tree | None]:
 def _named(connection: Connection, query: str) -> list[int]:
     """What a query that is nothing but an identifier or a number of ours names, the newest first."""
     if numbered := _NUMBERED.fullmatch(query.strip()):
-        shown = showing(select(literal(int(numbered[1]))))
+        is_record = query.strip()[0] in "Rr"
+        held = select(record.c.id).where(record.c.id == int(numbered[1]))
+        shown = showing(held if is_record else select(literal(int(numbered[1]))))
     elif any(map(str.isdigit, query)) and (identifier := recognise(query)):
         shown = identified(*identifier)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from evidence.errors import EvidenceError, UsageError
 from evidence.matching.comparing import Matched, match_waiting
@@ -17,7 +17,6 @@ from evidence.reports import (
     called,
     links_of,
     make_links,
-    members,
     refold,
     row_called,
     standing_for,
@@ -83,9 +82,24 @@ def link_study(connection: Connection, names: Sequence[str], study: str, author:
     if main is None:
         raise EvidenceError(f"{study} names no report to link to; see `evidence show {study}`")
     rows = [row_called(connection, name) for name in names]
+    for name, row in zip(names, rows, strict=True):
+        _refuse_named(connection, name, row, study)
     undone = _contradicted(connection, [main, *rows], "study", "different")
     links = [Link("study", "same", main, row, BY_HAND, reason, is_by_hand=True) for row in rows]
-    return _apply(connection, author, "linked", rows, links, undone)
+    named = " ".join([*(f"P{row}" for row in rows), study])
+    return _apply(connection, author, "linked", rows, links, undone, named)
+
+
+def _refuse_named(connection: Connection, name: str, row: int, study: str) -> None:
+    """Refuse to link a report that documents name: to which studies it belongs stands there."""
+    named = select(study_report.c.study_key).where(study_report.c.report_id.in_(all_of(connection, [row])))
+    keys = sorted(set(connection.scalars(named)))
+    if keys:
+        listed = ", ".join(keys)
+        raise EvidenceError(
+            f"{name} is a report of {listed}, whose document names it: add it to the document of {study} too"
+            f" (`evidence edit {study}`); nothing was changed"
+        )
 
 
 def unlink(
@@ -93,32 +107,51 @@ def unlink(
 ) -> Linked:
     """Take a record or report out of its report, or apart from one other.
 
-    What a person linked it by is taken back first, and only that: so the reports are what they were before. Without
-    such a link it is told apart from all others of its report, and these are compared anew among themselves.
+    What a person linked it by, to reports or to studies, is taken back first, and only that: so the reports are what
+    they were before. Without such a link it is told apart from all others of its report, and these are compared anew
+    among themselves.
     """
     row = row_called(connection, name)
     whole = sorted(all_of(connection, [row]))
-    if len(whole) == 1:
-        raise EvidenceError(f"{name} is the only one of its report; nothing was changed")
-    touching = links_of(connection, [row])
-    by_hand = [one for one in touching if one.is_by_hand]
-    others = [one for one in whole if one != row]
-    if other is not None:
-        far = row_called(connection, other)
-        if far not in others:
-            raise EvidenceError(f"{name} and {other} are not one report; nothing was changed")
-        by_hand = [one for one in by_hand if far in (one.low_id, one.high_id)]
+    far = None if other is None else row_called(connection, other)
+    joined = [one for one in links_of(connection, [row]) if far in (None, one.low_id, one.high_id)]
+    kin = links_of(connection, whole, level="study")
+    by_hand = [one.id for one in (*joined, *kin) if one.is_by_hand and far in (None, one.low_id, one.high_id)]
     if by_hand:
-        return _apply(connection, author, "unlinked", whole, [], [one.id for one in by_hand])
-    undone = [one.id for one in touching]
+        return _apply(connection, author, "unlinked", whole, [], by_hand)
+    if far is not None and far not in whole:
+        raise EvidenceError(f"{name} and {other} are not one report; nothing was changed")
+    if len(whole) == 1:
+        raise EvidenceError(f"{name} is the only record of its report, and linked to no other; nothing was changed")
+    return _tell_apart(connection, row, [one for one in whole if one != row], author, reason)
+
+
+def unlink_study(connection: Connection, name: str, study: str, author: Author, reason: str | None) -> Linked:
+    """Say that a report is none of a study: links between the two are taken back, and not made again."""
+    whole = sorted(all_of(connection, [row_called(connection, name)]))
+    held = select(study_report.c.report_id).where(study_report.c.study_key == study)
+    theirs = set(connection.scalars(held))
+    if theirs & set(whole):
+        raise EvidenceError(f"the document of {study} names {name} itself: take it out with `evidence edit {study}`")
+    between = [one for one in links_of(connection, whole, level="study") if {one.low_id, one.high_id} & theirs]
+    if not between:
+        raise EvidenceError(f"{name} is not linked to {study}; nothing was changed")
+    apart = [one for one in between if not one.is_by_hand]
+    links = [Link("study", "different", one.low_id, one.high_id, BY_HAND, reason, is_by_hand=True) for one in apart]
+    return _apply(connection, author, "unlinked", whole, links, [one.id for one in between], f"P{whole[0]} {study}")
+
+
+def _tell_apart(connection: Connection, row: int, others: Sequence[int], author: Author, reason: str | None) -> Linked:
+    """Take a row out of its report for good, and compare the others anew."""
+    undone = [one.id for one in links_of(connection, [row])]
     links = [Link("report", "different", row, one, BY_HAND, reason, is_by_hand=True) for one in others]
     undo_links(connection, undone, None)
     make_links(connection, links, who=author.who, revision=None)
-    refold(connection, whole)
+    refold(connection, [row, *others])
     insert_rows(connection, report_waiting, ("report_id",), [(one,) for one in _not_waiting(connection, others)])
     match_waiting(connection, who="evidence", revision=None)
     made = sealed(connection, author, action="unlinked", kind="report", key=f"P{row}", undone=undone)
-    return Linked(made.number, tuple(sorted(set(standing_for(connection, whole).values()))))
+    return Linked(made.number, tuple(sorted(set(standing_for(connection, [row, *others]).values()))))
 
 
 def answer(connection: Connection, question: int, verdict: str, author: Author, reason: str | None) -> Linked:
@@ -126,8 +159,9 @@ def answer(connection: Connection, question: int, verdict: str, author: Author, 
     row = connection.execute(select(report_link).where(report_link.c.id == question)).first()
     if row is None or row.verdict != "ask" or row.undone_at is not None:
         raise EvidenceError(f"question {question} is not open; see `evidence match --ask`")
+    action = f"answered {verdict}"
     link_ = Link(row.level, verdict, row.low_id, row.high_id, BY_HAND, reason, is_by_hand=True)  # type: ignore[arg-type] # one of two words
-    return _apply(connection, author, "answered", [row.low_id, row.high_id], [link_], [row.id])
+    return _apply(connection, author, action, [row.low_id, row.high_id], [link_], [row.id])
 
 
 def questions(connection: Connection, *, limit: int | None = None) -> Iterator[Question]:
@@ -154,6 +188,18 @@ def questions(connection: Connection, *, limit: int | None = None) -> Iterator[Q
             return
 
 
+def standing(connection: Connection) -> Matched:
+    """How many pairs are linked, asked about and told apart, as of now."""
+    link = report_link.c
+    chosen = select(link.level, link.verdict, func.count()).where(link.undone_at.is_(None), link.verdict != "ask")
+    counts = {
+        (level, verdict): n for level, verdict, n in connection.execute(chosen.group_by(link.level, link.verdict))
+    }
+    asked = sum(1 for _ in questions(connection))
+    same, different = counts.get(("report", "same"), 0), counts.get(("report", "different"), 0)
+    return Matched(same, asked, different, counts.get(("study", "same"), 0))
+
+
 def _apply(
     connection: Connection,
     author: Author,
@@ -161,12 +207,14 @@ def _apply(
     rows: Sequence[int],
     links: Sequence[Link],
     undone: Sequence[int],
+    key: str | None = None,
 ) -> Linked:
     undo_links(connection, undone, None)
     make_links(connection, links, who=author.who, revision=None)
     touched = all_of(connection, rows)
     refold(connection, touched)
-    made = sealed(connection, author, action=action, kind="report", key=f"P{rows[0]}", undone=undone)
+    named = key or " ".join(f"P{row}" for row in dict.fromkeys(rows))
+    made = sealed(connection, author, action=action, kind="report", key=named, undone=undone)
     return Linked(made.number, tuple(sorted(set(standing_for(connection, rows).values()))))
 
 
@@ -180,6 +228,3 @@ def _contradicted(connection: Connection, rows: Sequence[int], level: str, verdi
 def _not_waiting(connection: Connection, rows: Sequence[int]) -> list[int]:
     waiting = set(connection.scalars(select(report_waiting.c.report_id)))
     return [row for row in rows if row not in waiting]
-
-
-__all__ = ["Linked", "Question", "answer", "link", "link_study", "match", "members", "questions", "unlink"]

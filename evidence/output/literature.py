@@ -27,7 +27,7 @@ AUTHORS_SHOWN = 3
 _HITS = (
     Column("report", "report", whole=True),
     Column("title", "title"),
-    Column("authors", "authors"),
+    Column("authors", "authors", tell=lambda names: "; ".join(names) if isinstance(names, tuple) else str(names)),
     Column("year", "year", "right"),
     Column("journal", "journal"),
     Column("doi"),
@@ -74,13 +74,14 @@ def _told(one: ReportRow, snippet: str | None, width: int, *, bold: bool) -> Ite
     from textwrap import wrap
 
     said = one.citation
-    head = f"{one.name}  {one_line(said.title or 'no title')}"
+    untitled = f"no title of its own; of the study “{one.of_study}”" if one.of_study else "no title"
+    head = f"{one.name}  {one_line(said.title or untitled)}"
     yield from wrap(head, width, subsequent_indent="    ")
     place = [authors_shown(said.authors), one_line(said.journal), str(said.year or "no year")]
     named = [f"doi:{said.doi}" if said.doi else "", f"pmid:{said.pmid}" if said.pmid else "", one.registration or ""]
     count = len(one.records)
     known = [f"{count} {'record' if count == 1 else 'records'}"] if count else []
-    known += [f"study {', '.join(one.studies)}"] if one.studies else []
+    known += [f"{'study' if len(one.studies) == 1 else 'studies'} {', '.join(one.studies)}"] if one.studies else []
     for parts in (place, [*(one_line(part) for part in named), *known]):
         if any(parts):
             yield from wrap(
@@ -90,7 +91,7 @@ def _told(one: ReportRow, snippet: str | None, width: int, *, bold: bool) -> Ite
                 subsequent_indent="    ",
                 break_on_hyphens=False,
             )
-    if snippet:
+    if snippet and snippet.replace(MARKS[0], "").replace(MARKS[1], "").strip(" …") not in said.title:
         for line in wrap(one_line(snippet), width, initial_indent="    ", subsequent_indent="    "):
             yield _marked(line, bold=bold)
 
@@ -101,9 +102,9 @@ def _marked(line: str, *, bold: bool) -> str:
 
 
 def authors_shown(authors: Sequence[str]) -> str:
-    """The first authors, and that there are others."""
+    """The first authors, and that there are others, without a full stop of their own at the end."""
     listed = ", ".join(one_line(name.replace(",", "")) for name in authors[:AUTHORS_SHOWN])
-    return f"{listed} et al" if len(authors) > AUTHORS_SHOWN else listed
+    return f"{listed} et al" if len(authors) > AUTHORS_SHOWN else listed.rstrip(".")
 
 
 def write_taken(taken: Sequence[Taken], form: str, stream: TextIO, *, dry_run: bool) -> None:
@@ -137,10 +138,8 @@ def _taken_told(one: Taken, *, dry_run: bool) -> Iterable[str]:
         f" + {_count(len(one.refused), 'problem', 'problems')}"
     )
     if one.records_new:
-        yield (
-            f"  {'new' if not dry_run else 'they would be new'} reports: {one.reports_new:,}; records of reports that"
-            f" were here, or came twice: {one.reports_matched:,}"
-        )
+        would = "would be " if dry_run else ""
+        yield f"  {would}new reports: {one.reports_new:,}; records of reports held already: {one.reports_matched:,}"
     if one.to_decide:
         yield f"  {_count(one.to_decide, 'pair', 'pairs')} to decide: evidence match --ask"
 
@@ -175,15 +174,19 @@ def _taken_tree(taken: Sequence[Taken]) -> Json:
     }
 
 
-def write_matched(matched: Matched, form: str, stream: TextIO) -> None:
-    """Write how many pairs are the same, to be asked, different."""
-    cells = {"same": matched.same, "ask": matched.ask, "different": matched.different, "studies": matched.studies}
+def write_matched(now: Matched, standing: Matched, form: str, stream: TextIO) -> None:
+    """Write how many pairs are one report, left to a person, told apart: in all, and what came of this comparison."""
     if form in ("json", "jsonl"):
-        write_json(dict(cells), stream, indent=2 if form == "json" else None)
+        write_json({**_pairs(standing), "now": _pairs(now)}, stream, indent=2 if form == "json" else None)
         return
-    headings = {"ask": "to decide", "studies": "one study"}
-    columns = tuple(Column(name, headings.get(name, name), "right") for name in cells)
-    write_listing(Listing(columns, (tuple(cells.values()),)), form, stream)
+    headings = {"same": "same report", "ask": "to decide", "different": "different", "studies": "same study"}
+    columns = (Column("pairs", "pairs"), *(Column(name, headings[name], "right") for name in _pairs(now)))
+    rows: list[tuple[Cell, ...]] = [("found now", *_pairs(now).values()), ("that stand", *_pairs(standing).values())]
+    write_listing(Listing(columns, tuple(rows)), form, stream)
+
+
+def _pairs(matched: Matched) -> dict[str, int]:
+    return {"same": matched.same, "ask": matched.ask, "different": matched.different, "studies": matched.studies}
 
 
 def write_linked(linked: Linked, form: str, stream: TextIO) -> None:
@@ -227,7 +230,7 @@ def question_told(one: Asked, width: int) -> Iterable[str]:
         said = report.citation
         told = [(name, getattr(said, name)) for name in ("volume", "issue", "pages", "type")]
         yield f"    {', '.join(f'{name} {one_line(value)}' for name, value in told if value)}"
-    for name, value, points, words in question.likenesses:
+    for name, value, points, words in (one for one in question.likenesses if one[1] is not None or one[2]):
         like = "  not known" if value is None else f"{value:11.2f}"
         yield f"  {name:<10}{like}  {points:+5.1f}  {one_line(words)}"
     total = "" if question.points is None else f"{question.points:.1f} points: "

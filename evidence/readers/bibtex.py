@@ -12,6 +12,7 @@ from evidence.readers import bibtex_grammar as grammar
 from evidence.readers.bibtex_citation import citation
 from evidence.readers.bibtex_parents import Parent, inherited, parents
 from evidence.readers.entry import Entry, Refused
+from evidence.readers.foreign import foreign
 from evidence.readers.formats import Format
 
 if TYPE_CHECKING:
@@ -214,7 +215,9 @@ def _outside(reading: _Reading, one: grammar.Stretch, begun: int, end: int) -> I
     if first is None:
         return
     line = reading.line(one, begun + first.start())
-    if _FIELD.search(between):
+    if other := next((name for one in between.splitlines() if (name := foreign(one, "BibTeX"))), ""):
+        yield reading.refused(line, between, f"this is {other}, not BibTeX", "give it as a file of its own")
+    elif _FIELD.search(between):
         yield reading.refused(line, between, "fields outside of any entry", _OUTSIDE_FIX)
     elif not reading.outside_line:
         reading.outside_line = line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select, update
 
@@ -20,6 +20,47 @@ FOLDED_TOGETHER = 2000  # rows; our choice, so that memory does not grow with th
 
 _COUNTS = ("entries", "records_new", "records_known", "problems")
 _TOLD = ("file", "source", "format", "sha256", "query", "searched_on", *_COUNTS)
+
+
+class Input(NamedTuple):
+    """An import as it is listed; ``withdrawn_at`` is None where it stands."""
+
+    input: str
+    imported_at: str
+    file: str | None
+    format: str
+    source: str
+    query: str | None
+    searched_on: str | None
+    entries: int
+    records_new: int
+    records_known: int
+    problems: int
+    revision: int | None
+    withdrawn_at: str | None
+
+
+def held_inputs(connection: Connection) -> tuple[Input, ...]:
+    """Every import, in order, also those that were taken back."""
+    rows = connection.execute(select(input_).order_by(input_.c.id)).mappings()
+    return tuple(
+        Input(
+            key_of(row["id"]),
+            row["imported_at"],
+            row["file"],
+            row["format"],
+            row["source"],
+            row["query"],
+            row["searched_on"],
+            row["entries"],
+            row["records_new"],
+            row["records_known"],
+            row["problems"],
+            row["revision_number"],
+            row["withdrawn_at"],
+        )
+        for row in rows
+    )
 
 
 def key_of(number: int) -> str:

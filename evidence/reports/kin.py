@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from evidence.model.study import study_report
 from evidence.reports.folding import all_of, members, standing_for
-from evidence.reports.links import components, connected
+from evidence.reports.links import components, connected, links_of
 from evidence.store.bulk import in_parts
 
 if TYPE_CHECKING:
@@ -35,14 +35,41 @@ def kin(connection: Connection, shown: Iterable[int]) -> list[list[int]]:
 
 
 def studies_of(connection: Connection, shown: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """Report → the keys of the studies that it belongs to, by a document or by links; those of its kin as well."""
+    """Report → the keys of the studies that it belongs to: by a document that names it, else by links.
+
+    Links are followed up to the first reports that documents name, and not through them: a paper of two trials
+    belongs to both, and neither trial's own reports belong to the other.
+    """
     asked = list(shown)
-    groups = kin(connection, asked)
-    first = {number: group[0] for group in groups for number in group}
-    shows = {row: number for number, whole in members(connection, first).items() for row in whole}
+    everybody = sorted({number for group in kin(connection, asked) for number in group} | set(asked))
+    shows = {row: number for number, whole in members(connection, everybody).items() for row in whole}
+    named = _named(connection, shows)
+    near: dict[int, set[int]] = defaultdict(set)
+    for link in links_of(connection, shows, level="study"):
+        one, other = shows[link.low_id], shows[link.high_id]
+        near[one].add(other)
+        near[other].add(one)
+    return {number: tuple(sorted(_reached(number, named, near))) for number in asked}
+
+
+def _named(connection: Connection, shows: dict[int, int]) -> dict[int, set[str]]:
+    """Report → the keys of the studies whose documents name it."""
     keys: dict[int, set[str]] = defaultdict(set)
     for part in in_parts(shows):
         chosen = select(study_report.c.report_id, study_report.c.study_key).where(study_report.c.report_id.in_(part))
         for row, key in connection.execute(chosen):
-            keys[first[shows[row]]].add(key)
-    return {number: tuple(sorted(keys.get(first[number], ()))) for number in asked if number in first}
+            keys[shows[row]].add(key)
+    return keys
+
+
+def _reached(number: int, named: dict[int, set[str]], near: dict[int, set[int]]) -> set[str]:
+    found, seen, waiting = set[str](), {number}, [number]
+    while waiting:
+        here = waiting.pop()
+        if here in named:
+            found |= named[here]
+            continue
+        further = near.get(here, set()) - seen
+        seen |= further
+        waiting += further
+    return found

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from evidence.errors import EvidenceError
 from evidence.identifiers import recognise
 from evidence.model.literature import input_, record, report, report_identifier
+from evidence.model.study import study
 from evidence.reports import values
 from evidence.reports.folding import identified, members, standing_for
 from evidence.reports.kin import studies_of
@@ -30,7 +31,7 @@ class ReportRow(NamedTuple):
     """A report as it shows: what all its records and documents say together.
 
     ``id`` is the number of P7, ``records`` those of R7, R12. ``studies`` are the keys of the studies it reports,
-    ``sources`` the databases its records came from.
+    ``sources`` the databases its records came from; ``of_study`` is the title of its study, where it has none itself.
     """
 
     id: int
@@ -38,6 +39,7 @@ class ReportRow(NamedTuple):
     records: tuple[int, ...]
     studies: tuple[str, ...]
     sources: tuple[str, ...]
+    of_study: str = ""
 
     @property
     def name(self) -> str:
@@ -132,7 +134,20 @@ def rows(connection: Connection, shown: Sequence[int]) -> tuple[ReportRow, ...]:
                 studies.get(number, ()),
                 tuple(dict.fromkeys(sources[member] for member in group if member in sources)),
             )
+    untitled = {one.studies[0] for one in found.values() if one.studies and not one.citation.title}
+    titles = _study_titles(connection, sorted(untitled))
+    for number, one in found.items():
+        if one.studies and not one.citation.title:
+            found[number] = one._replace(of_study=titles.get(one.studies[0], ""))
     return tuple(found[number] for number in shown if number in found)
+
+
+def _study_titles(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in in_parts(keys):
+        chosen = select(study.c.key, study.c.title).where(study.c.key.in_(part))
+        found.update((key, title) for key, title in connection.execute(chosen))
+    return found
 
 
 def _records(connection: Connection, rows_: Sequence[int]) -> tuple[set[int], dict[int, str]]:

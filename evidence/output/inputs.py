@@ -1,0 +1,37 @@
+"""Imports as a listing: what was taken in, from where, by which search, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.output.listing import Column, Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from evidence.reports.inputs import Input
+
+_COLUMNS = (
+    Column("input", "input", whole=True),
+    Column("imported_at"),
+    Column("file", "file"),
+    Column("format", "format"),
+    Column("source", "source"),
+    Column("query", "search", absent="not given"),
+    Column("searched_on", "searched on", absent="not given"),
+    Column("entries", "entries", "right"),
+    Column("records_new", "new", "right"),
+    Column("records_known", "known", "right"),
+    Column("problems", "problems", "right"),
+    Column("revision"),
+    Column("withdrawn_at"),
+)
+_WITHDRAWN = Column("withdrawn_at", "taken back", absent="no")
+
+
+def inputs_listing(held: Iterable[Input]) -> Listing:
+    """A row for each import, in order; where one was taken back, tables get a column that says so."""
+    inputs = tuple(held)
+    last = _WITHDRAWN if any(one.withdrawn_at for one in inputs) else _COLUMNS[-1]
+    columns = (*_COLUMNS[:-1], last)
+    return Listing(columns, tuple(tuple(getattr(one, column.key) for column in columns) for one in inputs))
