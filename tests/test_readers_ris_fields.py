@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         ("SP  - 7\nEP  - 7", "7"),
         ("SP  - No pagination", ""),
         ("SP  - i\nEP  - iv", "i-iv"),
-        ("SP  - S5-8", "S5-8"),
+        ("SP  - S5-8", "S5-S8"),
         ("SP  - 130\nEP  - 12", "130-12"),
         ("C7  - e12292", "e12292"),
         ("C7  - a whole sentence", ""),
@@ -198,3 +198,14 @@ def test_mendeley(tmp_path: Path) -> None:
     )
     citation = ris(tmp_path, text)
     assert (citation.published, citation.pages, citation.doi) == ("2018-05", "123-130", "10.1000/abc")
+
+
+def test_affiliations_are_no_issue(tmp_path: Path) -> None:
+    said = "(Holm A.) University of Made-Up, Town, Country(Berg B.) Institute of Nothing, Town, Country"
+    assert ris(tmp_path, f"TI  - A\nIS  - {said}").issue == ""
+    assert ris(tmp_path, "TI  - A\nIS  - 1 January").issue == "1 January"
+
+
+def test_the_number_of_a_trial_is_no_author_of_its_registration(tmp_path: Path) -> None:
+    citation = ris(tmp_path, "TI  - A\nAU  - NCT01234567\nAN  - CN-01900001\nM3  - Trial registry record")
+    assert (citation.authors, citation.type) == ((), "registration")

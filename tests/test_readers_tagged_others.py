@@ -88,6 +88,58 @@ def test_medline(tmp_path: Path) -> None:
     ]
 
 
+def test_a_heading_of_medline_over_two_lines_is_one(tmp_path: Path) -> None:
+    text = (
+        "PMID- 30000001\nTI  - A\nMH  - Ultrasound, Made-Up/adverse\n      effects/*methods\nMH  - Humans\nSO  - A.\n"
+    )
+    assert one(tmp_path, text).keywords == ("Ultrasound, Made-Up/adverse effects/*methods", "Humans")
+
+
+ERIC = """OWN - ERIC
+TI  - Made-up lessons in sleep
+AU  - Holm, Anna
+OT  - Sleep
+JT  - Journal of Made-Up Lessons
+SO  - v10 n1 p1-10 2000
+AID - http://dx.doi.org/10.1000/lessons.1
+OID - EJ1131633
+VI  - 10
+IP  - 1
+PG  - 1-9
+DP  - 2000
+LID - http://eric.ed.gov/?id=EJ1131633
+AB  - Text.
+ISSN - ISSN-0001-0002
+LA  - English
+PT  - Journal Articles
+PT  - Reports - Research
+"""
+
+
+def test_eric_has_no_number_before_its_entries(tmp_path: Path) -> None:
+    found = read(tmp_path, f"\n{ERIC}\n\n\n{ERIC.replace('EJ1131633', 'EJ1131634')}")
+    first, second = found.citations
+    assert (found.format, first.title, first.authors) == ("nbib", "Made-up lessons in sleep", ("Holm, Anna",))
+    assert (first.doi, first.accessions, first.database) == ("10.1000/lessons.1", ("EJ1131633",), "ERIC")
+    assert (first.volume, first.issue, first.pages, first.published) == ("10", "1", "1-9", "2000")
+    assert (first.issn, first.type, second.accessions) == (("0001-0002",), "article", ("EJ1131634",))
+    assert raws_again(tmp_path, found) == found.citations
+
+
+def test_an_empty_line_in_an_entry_of_pubmed_begins_none(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, "PMID- 30000001\n\nOWN - NLM\nTI  - A\nSO  - A.\n\nPMID- 30000002\nOWN - NLM\nTI  - B\nSO  - B.\n"
+    )
+    assert found.titles == ["A", "B"]
+
+
+def test_a_file_that_ends_within_a_line_may_be_cut(tmp_path: Path) -> None:
+    whole = "%0 Journal Article\n%T A\n%D 2020\n\n%0 Journal Article\n%T B\n%D 2021"
+    assert read(tmp_path, whole).remarks == []
+    (remark,) = read(tmp_path, whole[:-8]).remarks
+    assert (remark.line, remark.message) == (5, "the file ends within a line of this entry")
+
+
 @pytest.mark.parametrize(
     ("tag", "kind"),
     [

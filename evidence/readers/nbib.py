@@ -105,7 +105,9 @@ def _citation(values: Values, fields: list[list[str]]) -> Citation:
         volume=values.first("VI"),
         issue=values.first("IP"),
         pages=_pages(values),
-        issn=tuple(dict.fromkeys(one for value in values.all("IS", "ISSN") for one in issn.issns(value))),
+        issn=tuple(
+            dict.fromkeys(one for value in values.all("IS", "ISSN") for one in issn.issns(value.removeprefix("ISSN-")))
+        ),
         isbn=issn.isbn(values.first("ISBN")),
         publisher=values.first("PB"),
         language=values.first("LA"),

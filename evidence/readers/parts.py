@@ -113,7 +113,9 @@ def _is_leap(year: int) -> bool:
 LONGEST_NAME = 200  # characters; our choice: the longest names of study groups have fewer, and a pasted page has more
 
 
-_INITIALS_FIRST = re.compile(r"((?:[^\W\d_a-z]\.[-\s]?)+)\s*((?:[a-z]{2,4}\s)*[^\W\d_a-z][^\W\d_]+(?:[-'’][^\W\d_]+)*)")
+_INITIALS_FIRST = re.compile(
+    r"((?:[^\W\d_a-z]\.[-\s]?)+)\s*((?:[a-z]{2,4}\s)*[^\W\d_a-z](?:[^\W\d_]|[-'’](?=[^\W\d_]))+)"
+)
 
 
 def author(text: str) -> str:
@@ -132,7 +134,7 @@ def author(text: str) -> str:
 
 
 _DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")  # CENTRAL writes U+2010, BibTeX two hyphens
-_BEFORE_PAGES = re.compile(r"pp?\.?\s*(?=[0-9])", re.IGNORECASE)
+_BEFORE_PAGES = re.compile(r"(?:pp\.?\s*|p\.\s*|p\s+)(?=[A-Za-z]?[0-9])", re.IGNORECASE)
 _PAGE = re.compile(r"([A-Za-z]{0,3})([0-9]+)")
 _NO_PAGES = {"no pagination specified", "no pagination", "n.pag", "n.pag-n.pag", "np", "n/a", "na", "-", "no-specified"}
 
@@ -158,7 +160,7 @@ def _in_full(first: str, last: str) -> str:
     """Give the last page with the letter and the digits that it has from the first: S123 and 30 are S123 and S130."""
     if not (begun := _PAGE.fullmatch(first)) or not (ended := _PAGE.fullmatch(last)):
         return last
-    if ended[1] not in {"", begun[1]} or len(ended[2]) >= len(begun[2]):
+    if ended[1] not in {"", begun[1]} or len(ended[2]) > len(begun[2]):
         return last
     whole = begun[2][: len(begun[2]) - len(ended[2])] + ended[2]
     return begun[1] + whole if whole >= begun[2] else last  # as many digits as the first has

@@ -170,7 +170,7 @@ def first_of(head: str, pattern: re.Pattern[str]) -> float:
 
 
 def is_cut_short(last: Closed, before: Closed | None) -> bool:
-    """Tell whether the file ends within its last entry, where nothing marks ends: in a line, unlike the entry before."""
+    """Tell whether the file ends within its last entry, where nothing marks ends: in a line, unlike the one before."""
     return (
         last.is_cut
         and before is not None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Level: TypeAlias = Literal["report", "study"]
 Verdict: TypeAlias = Literal["same", "ask", "different"]
 
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode  # made once, not at every link
 BY_DOCUMENT = "named by a study document"
 
 
@@ -69,7 +70,7 @@ def make_links(connection: Connection, links: Iterable[Link], *, who: str, revis
             one.rule,
             one.reason,
             one.points,
-            json.dumps(one.likenesses, ensure_ascii=False) if one.likenesses else None,
+            _encoded(one.likenesses) if one.likenesses else None,
             one.is_by_hand,
             who,
             made_at,

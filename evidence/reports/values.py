@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from calendar import monthrange
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from evidence.identifiers import Identifier
@@ -12,6 +13,10 @@ from evidence.readers import Citation, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+# Made once: json.dumps makes an encoder at every call with options, which takes longer than encoding a list of names.
+_listed = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_packed = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 # Columns of the table report that hold a citation, in the order of ``columns``.
 COLUMNS = (
@@ -34,6 +39,8 @@ COLUMNS = (
 # What is kept in ``details``: read with its report, but never searched or sorted by.
 _TEXTS = ("original_title", "journal_short", "isbn", "publisher", "language", "database")
 _LISTS = ("issn", "accessions", "urls", "notes")
+_IN_DETAILS = (*_TEXTS, *_LISTS)
+_details_of = attrgetter(*_IN_DETAILS)
 _NOT_SPECIFIC = ("article", "other")
 
 
@@ -60,14 +67,16 @@ def columns(citation: Citation) -> tuple[Any, ...]:
 
 def identifiers(citation: Citation) -> tuple[Identifier, ...]:
     """Everything that identifies the report or its study: DOI, PMID, PMCID, numbers of registers."""
-    own = tuple(Identifier(kind, value) for kind in ("doi", "pmid", "pmcid") if (value := getattr(citation, kind)))
-    return (*own, *citation.registrations)
+    named = (("doi", citation.doi), ("pmid", citation.pmid), ("pmcid", citation.pmcid))
+    return (*(Identifier(kind, value) for kind, value in named if value), *citation.registrations)
 
 
 def also(citation: Citation) -> str:
     """The words besides its text that a search finds a citation by."""
-    named = (*(one.value for one in identifiers(citation)), *citation.accessions)
-    return " ".join(dict.fromkeys((*named, citation.original_title, citation.journal_short))).strip()
+    words = [citation.doi, citation.pmid, citation.pmcid, *citation.accessions]
+    words += [one.value for one in citation.registrations]
+    words += [citation.original_title, citation.journal_short]
+    return " ".join(dict.fromkeys(filter(None, words)))
 
 
 def citation(row: Mapping[Any, Any], identified: Iterable[Identifier]) -> Citation:
@@ -94,7 +103,7 @@ def citation(row: Mapping[Any, Any], identified: Iterable[Identifier]) -> Citati
 def text_of(citation: Citation) -> str:
     """A citation as JSON, for the column ``own``: what it says, and nothing that it leaves empty."""
     said = {name: value for name, value in citation._asdict().items() if value}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return _packed(said)
 
 
 def citation_of(text: str) -> Citation:
@@ -148,16 +157,18 @@ def days(published: str) -> tuple[str | None, str | None]:
 
 
 def _list(values: tuple[str, ...]) -> str | None:
-    return json.dumps(values, ensure_ascii=False) if values else None
+    return _listed(values) if values else None
 
 
 def _details(citation: Citation) -> str | None:
-    said: dict[str, Any] = {name: value for name in (*_TEXTS, *_LISTS) if (value := getattr(citation, name))}
+    said: dict[str, Any] = {
+        name: value for name, value in zip(_IN_DETAILS, _details_of(citation), strict=True) if value
+    }
     if citation.relations:
         said["relations"] = citation.relations
     if citation.is_retracted:
         said["is_retracted"] = True
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")) if said else None
+    return _packed(said) if said else None
 
 
 def _from_details(details: dict[str, Any]) -> dict[str, Any]:
