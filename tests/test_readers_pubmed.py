@@ -214,7 +214,8 @@ def test_a_chapter_of_a_book(tmp_path: Path) -> None:
 <ArticleId IdType="bookaccession">NBK1111</ArticleId></ArticleIdList><Book><Publisher><PublisherName>Made Up Press
 </PublisherName></Publisher><BookTitle>All Genes</BookTitle><PubDate><Year>1993</Year></PubDate>
 <AuthorList Type="editors"><Author><LastName>Edit</LastName><ForeName>O R</ForeName></Author></AuthorList>
-<Isbn>9780000000002</Isbn><ELocationID EIdType="doi">10.1000/genes</ELocationID></Book><ArticleTitle>One Gene</ArticleTitle>
+<Isbn>9780000000002</Isbn><ELocationID EIdType="doi">10.1000/genes</ELocationID></Book>
+<ArticleTitle>One Gene</ArticleTitle>
 <AuthorList Type="authors"><Author><LastName>Writer</LastName><ForeName>Ann</ForeName></Author></AuthorList>
 <PublicationType>Review</PublicationType></BookDocument></PubmedBookArticle>""",
             FORM,

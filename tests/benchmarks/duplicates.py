@@ -4,7 +4,7 @@ The sets are those of bib-dedupe: one column ``merged_ids`` with the ids of one 
 records are "id_0000012" or "12". Scored are records, not pairs, as there: FP are works of which nothing is kept, TP
 removed records that should go, FN records kept beside another of their work, TN works kept. ``--without
 doi,abstract,pages`` leaves fields out, ``--short`` shortens names in every other record, ``--show`` prints what went
-wrong. Blocks are made in memory, with the cap that the database has.
+wrong. The records are imported into a database of their own, as anybody's would be.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ import argparse
 import csv
 import re
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.matching import families
-from evidence.matching.clusters import cluster
-from evidence.matching.features import Features, features, keys
+from evidence import open_store
+from evidence.answers.evidence import init_store
+from evidence.answers.exporting import Wanted
+from evidence.matching.features import features
 from evidence.matching.likeness import Comparison, compare
 from evidence.readers import Entry, Refused, entries, open_source, recognised
 
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 
     from evidence.readers import Citation
 
-COMMON = 50  # as in evidence.matching.comparing: a key that more records share finds nothing
 FIELDS: dict[str, dict[str, object]] = {
     "doi": {"doi": ""},
     "pmid": {"pmid": "", "pmcid": ""},
@@ -45,16 +46,11 @@ FIELDS: dict[str, dict[str, object]] = {
 
 
 class Found(NamedTuple):
-    """What matching found among records, and what it took (microseconds a record, and a pair)."""
+    """What matching found among records, by their ids: groups of one report, and pairs left to a person."""
 
     groups: list[list[str]]
     asked: list[tuple[str, str]]
-    refused: list[tuple[str, str]]
-    held: dict[str, Features]
-    keys: dict[str, frozenset[tuple[str, int]]]
-    compared: int
-    features_us: float
-    compare_us: float
+    seconds: float
 
 
 def main() -> int:
@@ -115,29 +111,40 @@ def truth(path: Path, citations: dict[str, Citation]) -> dict[str, int]:
     return works | {name: -at for at, name in enumerate(citations, 1) if name not in works}
 
 
+HEADINGS = ("title", "journal", "volume", "issue", "pages", "abstract", "doi", "pmid")
+
+
+def write(table: Path, citations: dict[str, Citation]) -> None:
+    """Write the records as the table that a database would export; the id keeps equal ones apart."""
+    with table.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["accession_number", "authors", "year", *HEADINGS])
+        for name, one in citations.items():
+            rows.writerow(
+                [name, "; ".join(one.authors), one.published[:4], *(getattr(one, heading) for heading in HEADINGS)]
+            )
+
+
 def match(citations: dict[str, Citation]) -> Found:
-    """Find pairs by keys, compare them, make groups."""
-    start = time.perf_counter()
-    held = {name: features(one) for name, one in citations.items()}
-    middle = time.perf_counter()
-    found = {name: frozenset(keys(one) + families.keys(one)) for name, one in held.items()}
-    blocks: dict[int, set[str]] = defaultdict(set)
-    for name, several in found.items():
-        for _, value in several:
-            blocks[value].add(name)
-    pairs = sorted(
-        {pair for block in blocks.values() if len(block) <= COMMON for pair in combinations(sorted(block), 2)}
-    )
-    before = time.perf_counter()
-    verdicts = [(a, b, compare(held[a], held[b])) for a, b in pairs]
-    after = time.perf_counter()
-    groups, refused = cluster(
-        ((a, b, one.points) for a, b, one in verdicts if one.verdict == "same"),
-        lambda a, b: bool(compare(held[a], held[b]).contradiction),
-    )
-    asked = [(a, b) for a, b, one in verdicts if one.verdict == "ask"]
-    per_record, per_pair = (middle - start) / len(held) * 1e6, (after - before) / max(1, len(pairs)) * 1e6
-    return Found(groups, asked, refused, held, found, len(pairs), per_record, per_pair)
+    """Import the records into a database of their own, and read what became of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        table, database = Path(folder) / "records.csv", str(Path(folder) / "evidence.db")
+        write(table, citations)
+        init_store(database, seed=False)
+        with open_store(database) as store:
+            start = time.perf_counter()
+            store.import_file(table)
+            seconds = time.perf_counter() - start
+            asked = store.questions()
+            rows = [row for batch in store.export_records(Wanted()) for row in batch]
+    ids = list(citations)
+    names = {row.record: ids[row.entry - 1] for row in rows}
+    groups: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        groups[f"P{row.report}"].append(names[row.record])
+    first = {report: several[0] for report, several in groups.items()}
+    pairs = [(first[one.one.name], first[one.other.name]) for one in asked if one.question.level == "report"]
+    return Found([several for several in groups.values() if len(several) > 1], pairs, seconds)
 
 
 def scores(works: dict[str, int], found: Found) -> str:
@@ -146,8 +153,6 @@ def scores(works: dict[str, int], found: Found) -> str:
     fp = sum(1 for number in kept.values() if number == 0)
     fn = sum(number - 1 for number in kept.values() if number > 1)
     tp, tn = len(works) - sum(kept.values()) - fp, len(kept) - fp
-    pairs = true_pairs(works)
-    met = sum(1 for a, b in pairs if found.keys[a] & found.keys[b])
     mine = {name: at for at, group in enumerate(found.groups) for name in group}
     open_pairs = sum(1 for a, b in found.asked if mine.get(a, a) != mine.get(b, b))
     true_asked = sum(1 for a, b in found.asked if works[a] == works[b] and mine.get(a, a) != mine.get(b, b))
@@ -155,11 +160,7 @@ def scores(works: dict[str, int], found: Found) -> str:
         f"FP {fp}  TP {tp}  FN {fn}  TN {tn}  sensitivity {tp / max(1, tp + fn):.4f}"
         f"  specificity {tn / max(1, tn + fp):.4f}  precision {tp / max(1, tp + fp):.4f}"
         f"  works merged with another {strangers}\n"
-        f"pairs asked {open_pairs} ({true_asked} of them one work)  joins refused {len(found.refused)}"
-        f"  pairs compared {found.compared}\n"
-        f"true pairs with a key in common {met / max(1, len(pairs)):.4f}"
-        f"  keys a record {sum(map(len, found.keys.values())) / len(works):.2f}"
-        f"  features {found.features_us:.0f} us  compare {found.compare_us:.0f} us\n"
+        f"pairs asked {open_pairs} ({true_asked} of them one work)  import and matching {found.seconds:.1f} s\n"
     )
 
 
@@ -198,7 +199,7 @@ def wrong(citations: dict[str, Citation], works: dict[str, int], found: Found) -
         ("ASKED OF TWO WORKS", [(a, b) for a, b in found.asked if works[a] != works[b]]),
     ):
         for a, b in pairs:
-            one = compare(found.held[a], found.held[b])
+            one = compare(features(citations[a]), features(citations[b]))
             yield heading
             yield f"   {described(a, citations[a])}\n   {described(b, citations[b])}"
             yield f"   {explained(one)}"
