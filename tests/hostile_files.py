@@ -294,7 +294,7 @@ def _cut(kind: Kind, works: tuple[Work, ...]) -> Hostile:
     """The file ends in the middle of the last title."""
     text = kind.file(*works)
     line = kind.line(*works[:2]) + (1 if kind.name == "bibtex" else 0)  # that of the field, where it is known
-    taken = 3 if kind.name in TAGGED - {"bibtex"} else 2  # nothing marks that a line of tagged text has an end
+    taken = 3 if kind.name in {"endnote-tagged", "ovid"} else 2  # nothing marks where their entries end
     return Hostile("cut", text[: text.index(works[2].title) + 5].encode(), taken, 1, (line,))
 
 

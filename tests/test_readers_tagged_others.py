@@ -131,6 +131,7 @@ def test_an_empty_line_in_an_entry_of_pubmed_begins_none(tmp_path: Path) -> None
         tmp_path, "PMID- 30000001\n\nOWN - NLM\nTI  - A\nSO  - A.\n\nPMID- 30000002\nOWN - NLM\nTI  - B\nSO  - B.\n"
     )
     assert found.titles == ["A", "B"]
+    assert ([told.pmid for told in found.citations], found.refused) == (["30000001", "30000002"], [])
 
 
 def test_a_file_that_ends_within_a_line_may_be_cut(tmp_path: Path) -> None:
@@ -217,8 +218,8 @@ def test_a_line_of_a_medline_abstract_that_lost_its_indent_stays_in_it(tmp_path:
 
 def test_a_cut_medline_file_gives_what_is_whole_and_says_so(tmp_path: Path) -> None:
     found = read(tmp_path, NBIB + "\n" + NBIB[:700])
-    assert len(found.entries) == 2
-    assert [problem.line for problem in found.remarks] == [NBIB.count("\n") + 2]
+    assert len(found.entries) == 1
+    assert [refused.problem.line for refused in found.refused] == [NBIB.count("\n") + 2]
     found = read(tmp_path, NBIB + "\n" + NBIB[:100])
     assert (len(found.entries), len(found.refused)) == (1, 1)
 

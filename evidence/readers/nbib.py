@@ -192,7 +192,10 @@ def _read(source: Source) -> Iterator[Item]:
             yield item
             continue
         if item.is_cut and ends_with_source and "SO" not in item.values.of:
-            said = "the file ends within this entry: it has no SO, which the others end with"
+            said = f"{tagged.CUT}: it has no SO, which the others end with"
+            if not item.raw.endswith(("\n", "\r")):
+                yield tagged.cut(source, item)
+                continue
             yield source.warn(item.line, said, "get the file once more")
         ends_with_source = "SO" in item.values.of
         yield Entry(item.line, item.raw, _citation(item.values, item.fields))

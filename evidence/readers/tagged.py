@@ -169,6 +169,9 @@ def first_of(head: str, pattern: re.Pattern[str]) -> float:
     return 1 - found.start() / 1_000_000 if found else 0.0
 
 
+CUT = "the file ends within this entry"
+
+
 def is_cut_short(last: Closed, before: Closed | None) -> bool:
     """Tell whether the file ends within its last entry, where nothing marks ends: in a line, unlike the one before."""
     return (
@@ -177,6 +180,11 @@ def is_cut_short(last: Closed, before: Closed | None) -> bool:
         and not last.raw.endswith(("\n", "\r"))
         and last.fields[-1][0] != before.fields[-1][0]
     )
+
+
+def cut(source: Source, item: Closed) -> Refused:
+    """Refuse an entry within which the file ends: what is missing of it cannot be known."""
+    return Refused(Problem(source.name, item.line, None, None, CUT, "get the file once more"), item.raw)
 
 
 def entries(source: Source, grammar: Grammar) -> Iterator[Closed | Refused | Problem]:
@@ -193,7 +201,7 @@ class _Reading:
         self.outside: list[str] = []  # lines that belong to no entry, until they are refused together
         self.outside_line = self.outside_size = 0
         self.other = ""  # the format that they are in
-        self.unclosed = 0
+        self.closed = self.unclosed = 0
 
     def items(self) -> Iterator[Closed | Refused | Problem]:
         take = self.grammar.take
@@ -214,6 +222,7 @@ class _Reading:
             elif what == "end" and entry is not None:
                 entry.keep(line)
                 self.entry = None
+                self.closed += 1
                 yield self._item(entry, is_cut=False)
             elif what != "noise":
                 yield from self._strange(number, line, is_end=what == "end")
@@ -257,6 +266,9 @@ class _Reading:
         if entry is None:
             return
         entry.shed(lambda line: (self.grammar.take(line, None) or OTHER)[0] in {"noise", "blank"})
+        if is_last and self.closed and not entry.raw[-1].endswith(("\n", "\r")):
+            yield self._refusal(entry.line, CUT, "get the file once more", entry.raw)  # the others have their end
+            return
         if self.grammar.closing:
             self.unclosed += 1
             if self.unclosed == 1 or is_last:
@@ -267,7 +279,7 @@ class _Reading:
     def _item(self, entry: Opened, *, is_cut: bool) -> Closed | Refused:
         values = Values(entry.fields, self.grammar.unread)
         if is_cut and not any(tag in values.of for tag in self.grammar.titles):
-            return self._refusal(entry.line, "the file ends within this entry", "get the file once more", entry.raw)
+            return self._refusal(entry.line, CUT, "get the file once more", entry.raw)
         return Closed(entry.line, "".join(entry.raw), values, entry.fields, is_cut)
 
     def _refused(self) -> Iterator[Refused]:
