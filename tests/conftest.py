@@ -52,7 +52,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a seeded database once, to copy: making it takes longer than most tests."""
     path = tmp_path_factory.mktemp("seeded") / "evidence.db"
-    create_database(locate(str(path)), fill=seed, say=str)
+    create_database(locate(str(path)), fill=seed, say=print)
     return path
 
 

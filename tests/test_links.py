@@ -220,7 +220,7 @@ ENTRIES = (
 def empty(tmp_path: Path) -> Path:
     """Make a database without anything in it, to copy."""
     path = tmp_path / "empty.db"
-    create_database(locate(str(path)), fill=lambda _: None, say=str)
+    create_database(locate(str(path)), fill=lambda _: None, say=print)
     return path
 
 

@@ -39,7 +39,7 @@ def fill(connection: Connection) -> None:
 @pytest.fixture
 def upgraded(database_url: str) -> str:
     """Make a database of the first schema with rows in it, and bring it to today's."""
-    create_database(locate(database_url), fill=fill, say=str, schema=FIRST)
+    create_database(locate(database_url), fill=fill, say=print, schema=FIRST)
     if locate(database_url).path is None:
         init_store(database_url)
     return database_url
