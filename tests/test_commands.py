@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from command_line import CommandLine, document, write
 
-from evidence.cli.app import COMMANDS
+from evidence.cli.app import COMMANDS, commands
 from evidence.documents import canonical, read
 from evidence.documents.fields import fields_of
 from evidence.documents.study import Study
@@ -63,8 +63,10 @@ def test_a_bug_shows_and_is_not_disguised(evidence: CommandLine, monkeypatch: py
         return 1 // 0
 
     monkeypatch.setitem(COMMANDS, "schema", broken)
+    commands.cache_clear()
     with pytest.raises(ZeroDivisionError):
         evidence("schema")
+    commands.cache_clear()
 
 
 def test_init_makes_a_database_once_and_says_so(evidence: CommandLine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ SESSION = re.findall(r"```console\n\$ (.+?)\n(.*?)```", README, flags=re.DOTALL)
 
 
 @pytest.mark.parametrize(("command", "printed"), SESSION)
-def test_the_session_prints_what_the_readme_shows(command: str, printed: str, tmp_path: Path) -> None:
+def test_the_session_prints_what_the_readme_shows(command: str, printed: str, tmp_path: Path, seeded: Path) -> None:
     scripts = str(Path(sys.executable).parent)
     environment = {"PATH": os.pathsep.join([scripts, os.environ["PATH"]]), "HOME": str(tmp_path), "COLUMNS": "80"}
 
@@ -27,7 +28,9 @@ def test_the_session_prints_what_the_readme_shows(command: str, printed: str, tm
         )
         return done.stdout + done.stderr
 
-    run("evidence list --quiet")
+    folder = tmp_path / ".local" / "share" / "evidence"
+    folder.mkdir(parents=True)
+    shutil.copy(seeded, folder)
     assert run(command) == printed
 
 

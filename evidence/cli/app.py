@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -86,8 +87,9 @@ FIRST_STEPS = (
 )
 
 
+@cache
 def commands() -> Callable[..., object]:
-    """Build the command line, as something to call with the arguments."""
+    """Build the command line, once, as something to call with the arguments."""
     app = typer.Typer(
         rich_markup_mode=None,  # with it, "[range 1-6]" in a help text loses its brackets and what they hold
         pretty_exceptions_enable=False,
