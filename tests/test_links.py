@@ -204,6 +204,16 @@ def test_a_report_is_shown_with_all_that_stands_behind_it(run: Callable[..., Ans
     assert "line 15 of a.ris, import I1, from Embase" in " ".join(run("show", hit["records"][1]).out.split())
 
 
+def test_what_an_import_had_matched_of_others_is_found_again_when_it_is_taken_back(store: Evidence) -> None:
+    store.import_file(written("a.ris", trial(), trial(AB=None)), match=False)
+    take(store, work(1), name="b.ris")
+    assert now(store) == {"P1": ("R1", "R2"), "P3": ("R3",)}
+    store.undo()
+    assert now(store) == {"P1": ("R1",), "P2": ("R2",)}
+    assert store.match().same == 1
+    assert now(store) == {"P1": ("R1", "R2")}
+
+
 def test_match_tells_what_stands(run: Callable[..., Answer]) -> None:
     run("import", written("a.ris", trial(), trial(AB=None)))
     told = run("match", "-f", "json").json

@@ -13,15 +13,15 @@ from sqlalchemy import func, select, update
 
 from evidence.history import Change, next_number, record
 from evidence.model.history import change
-from evidence.model.literature import report_link
+from evidence.model.literature import report_link, report_waiting
 from evidence.reports.folding import refold
 from evidence.reports.links import redo_links, undo_links
-from evidence.store.bulk import in_parts
+from evidence.store.bulk import in_parts, insert_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from evidence.history import Author, Revision
 
@@ -85,6 +85,7 @@ def put(connection: Connection, key: str, text: str | None, revision: int) -> No
         undo_links(connection, ours, revision)
         redo_links(connection, theirs)
         _refold(connection, [*ours, *theirs])
+        _wait_again(connection, ours)
         return
     taken_back = connection.scalar(
         select(func.max(change.c.revision_number)).where(
@@ -99,11 +100,21 @@ def put(connection: Connection, key: str, text: str | None, revision: int) -> No
 
 
 def _refold(connection: Connection, links: Iterable[int]) -> None:
+    for part in in_parts(sorted(_rows(connection, links)), FOLDED_TOGETHER):
+        refold(connection, part)
+
+
+def _wait_again(connection: Connection, links: Iterable[int]) -> None:
+    """Let rows be compared anew whose comparison was taken back: nothing else would ever find them again."""
+    found = _rows(connection, links, report_link.c.is_by_hand.is_(False))
+    waiting = set(connection.scalars(select(report_waiting.c.report_id)))
+    insert_rows(connection, report_waiting, ("report_id",), [(row,) for row in sorted(found - waiting)])
+
+
+def _rows(connection: Connection, links: Iterable[int], *chosen: ColumnElement[bool]) -> set[int]:
     rows: set[int] = set()
     for part in in_parts(links):
-        for low, high in connection.execute(
-            select(report_link.c.low_id, report_link.c.high_id).where(report_link.c.id.in_(part))
-        ):
+        ends = select(report_link.c.low_id, report_link.c.high_id).where(report_link.c.id.in_(part), *chosen)
+        for low, high in connection.execute(ends):
             rows |= {low, high}
-    for part in in_parts(sorted(rows), FOLDED_TOGETHER):
-        refold(connection, part)
+    return rows
