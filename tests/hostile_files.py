@@ -334,7 +334,7 @@ NOTHING = (
     ("nothing.txt", b"nothing that anybody exports\n", "is in no format"),
     ("zeros.ris", bytes(5000), "is in no format"),
     ("noise.bib", bytes(range(256)) * 40, "is in no format"),
-    ("cut.xml.gz", gzip.compress(b"<PubmedArticleSet>" * 500)[:40], "cannot be unpacked"),
+    ("cut.xml.gz", gzip.compress(b"<PubmedArticleSet>" * 500, mtime=0)[:40], "cannot be unpacked"),
     ("no-record.xml", b'<?xml version="1.0"?>\n<PubmedArticleSet>\n</PubmedArticleSet>\n', "no entry"),
     ("no-item.json", b'{"meta": {"count": 0}, "results": []}', "no entry"),
     ("header-alone.csv", b"Title,Authors,Year,DOI\n", "no entry"),
