@@ -9,7 +9,7 @@ from ris_files import trial, work, written
 from sqlalchemy import text
 
 from evidence import open_store
-from evidence.matching.comparing import CREATE, PAIRS, SHARED
+from evidence.matching.comparing import COUNTED, CREATE, PAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,8 @@ def plan(statement: str) -> list[str]:
     """Give SQLite's plan of a statement, a line per step."""
     with open_store() as store, store._database.write() as connection:  # noqa: SLF001 - a plan needs the tables
         connection.execute(text(CREATE["sqlite"]))
+        if statement != COUNTED:
+            connection.execute(text(COUNTED))
         return [str(row.detail) for row in connection.execute(text(f"EXPLAIN QUERY PLAN {statement}"))]
 
 
@@ -30,7 +32,7 @@ def plan(statement: str) -> list[str]:
     "statement",
     [
         PAIRS,
-        SHARED,
+        COUNTED,
         "SELECT r.id FROM record r JOIN input i ON i.id = r.input_id WHERE r.sha256 IN ('a', 'b')",
         "SELECT id FROM report WHERE into_id IN (1, 2)",
         "SELECT id FROM report_link WHERE low_id IN (1, 2) OR high_id IN (1, 2)",

@@ -192,6 +192,7 @@ _TRIAL = re.compile(
     r"(?= (?:[Tt]rial|[Ss]tudy|[Ii]nvestigators|[Rr]andomi[sz]ed|[Cc]ohort|[Ss]ub-?study))"
     r"|\(([A-Z][A-Z0-9]{4,}(?:-[0-9A-Z]+)?)\)|^([A-Z][A-Z0-9]{4,}(?:-[0-9A-Z]+)?):"
 )
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{3}")  # without these no name is there: three in four titles
 # Capitals that name a disease, a method, a substance or a body instead.
 _NO_TRIALS_WORDS = (
     "COPD ADHD NSCLC AIDS COVID COVID-19 COVID19 SARS SARS-COV-2 PTSD STEMI NSTEMI FMRI SGLT2 GLP-1 MCF7 "
@@ -203,7 +204,7 @@ _NO_TRIALS = frozenset(_NO_TRIALS_WORDS.split())
 
 def trial_names(heading: str) -> tuple[str, ...]:
     """The names of trials that a title gives in capitals; none where the whole title is in capitals."""
-    if heading.isupper():
+    if not _CAPITALS.search(heading) or heading.isupper():
         return ()
     found = (next(filter(None, match.groups())) for match in _TRIAL.finditer(heading))
     return tuple(dict.fromkeys(name for name in found if name not in _NO_TRIALS))
