@@ -79,3 +79,15 @@ class UsageError(EvidenceError):
     """Words of the command line that cannot be acted on."""
 
     status = 2
+
+
+class Interrupted(BaseException):
+    """A signal asked the program to end. Its notes say what became of what was being written.
+
+    It is no KeyboardInterrupt, which the library of the command line turns into a bare exit status.
+    """
+
+    def __init__(self, signal: int) -> None:
+        """Keep the number of the signal."""
+        self.signal = signal
+        super().__init__(signal)

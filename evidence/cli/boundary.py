@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 import sys
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from evidence.cli import status
-from evidence.errors import Conflict, DocumentRefused, EvidenceError
+from evidence.errors import Conflict, DocumentRefused, EvidenceError, Interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     import typer
 
     _speak_utf8()
+    before = _interruptible()
     try:
         result = _run(arguments)
     except EvidenceError as error:
@@ -30,7 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         _tell(_usage(error))
         result = error.exit_code
-    except (typer.Abort, KeyboardInterrupt):
+    except Interrupted as stop:
+        _tell(": ".join(["interrupted", *getattr(stop, "__notes__", ())]))
+        return 128 + stop.signal
+    except typer.Abort:
         result = status.INTERRUPTED
     except BrokenPipeError:
         _forget_output()
@@ -41,9 +47,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _forget_output()
         _tell(f"nothing more can be written: {error.strerror}")
         result = status.FAILED
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
     if result == status.INTERRUPTED:
         _tell("interrupted")
     return result
+
+
+def _interruptible() -> dict[signal.Signals, Any]:
+    """Let both signals that end a program undo what is being written and say so; gives the handlers before."""
+    if threading.current_thread() is not threading.main_thread():
+        return {}
+    return {number: signal.signal(number, _interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+
+
+def _interrupt(number: int, _: object) -> NoReturn:
+    raise Interrupted(number)
 
 
 def _run(arguments: Sequence[str] | None) -> int:

@@ -15,7 +15,7 @@ import typer
 from evidence.cli import status
 from evidence.cli.options import Common, Output, Why
 from evidence.cli.progress import progress
-from evidence.errors import EvidenceError, UsageError
+from evidence.errors import EvidenceError, Interrupted, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,8 +81,15 @@ def import_(
         "dry_run": dry_run,
         "why": why,
     }
+    taken: list[Taken] = []
     with common.store() as store:
-        taken = [_import(store, file, common, options) for file in files]
+        for file in files:
+            try:
+                taken.append(_import(store, file, common, options))
+            except Interrupted as stop:
+                if taken and not dry_run:
+                    stop.__notes__ = [f"nothing of {file} was stored; the files before it were taken in and stay"]
+                raise
     with output.stream() as stream:
         write_taken(taken, output.form, stream, dry_run=dry_run)
     if problems is not None:

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from evidence.errors import DatabaseError
+from evidence.errors import DatabaseError, Interrupted
 from evidence.store.engine import PATIENCE_SECONDS, WRITING, server_engine, sqlite_engine
 from evidence.store.faults import faults_told
 from evidence.store.files import copy_database, opening_mode, why_not_writable
@@ -61,7 +61,7 @@ class Database:
             connection.execution_options(**{WRITING: True})
             if self.dialect == "sqlite":
                 connection.connection.cursor().execute("PRAGMA journal_mode=WAL")
-            with connection.begin():
+            with connection.begin(), _interruption_told():
                 if self.dialect == "postgresql":
                     _wait_for_other_writers(connection)
                 yield connection
@@ -84,6 +84,16 @@ class Database:
         path = self.location.path
         if path is not None and (reason := why_not_writable(path)):
             raise DatabaseError(f"{path} cannot be written: {reason}")
+
+
+@contextmanager
+def _interruption_told() -> Iterator[None]:
+    """Note on an interrupt that the transaction around this is undone by it."""
+    try:
+        yield
+    except (KeyboardInterrupt, Interrupted) as stop:
+        stop.add_note("nothing was changed")
+        raise
 
 
 def _wait_for_other_writers(connection: Connection) -> None:
