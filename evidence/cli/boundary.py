@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # When Python looks for circles among its values. By its own measure (700, 10, 10) a long import spends a quarter of its
 # time on that, and finds none; a command ends before they could matter.
-COLLECT = (50_000, 20, 100)
+COLLECT = (10_000, 20, 50)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
