@@ -110,6 +110,28 @@ def test_a_chain_does_not_join_what_is_different(store: Evidence) -> None:
     assert not any({"R1", "R3"} <= set(records) for records in now(store).values())
 
 
+def test_a_record_of_few_words_does_not_join_an_abstract_and_its_paper(store: Evidence) -> None:
+    bare = trial(DO=None, AB=None, JO=None, SP=None, EP=None, VL=None, IS=None)
+    paper = trial(DO=None, AB=None, IS="9", SP="2501", EP="2507")
+    take(store, trial(DO=None, AB=None, IS="1 Suppl", SP="A123", EP=None), bare, paper)
+    assert not any({"R1", "R3"} <= set(records) for records in now(store).values())
+
+
+def test_of_a_report_with_very_many_copies_every_one_joins_it(store: Evidence) -> None:
+    take(store, *(trial(N1=f"cited {number} times") for number in range(60)))
+    assert list(now(store)) == ["P1"]
+    take(store, trial(N1="cited often"), name="later.ris")
+    assert list(now(store)) == ["P1"]
+
+
+def test_two_reports_are_asked_about_as_one_study_once_however_many_copies_they_have(store: Evidence) -> None:
+    protocol = trial(TI=f"{trial()['TI']}: study protocol", DO=None, PY="2019", SP="7", EP="9", AB=None, VL="3")
+    for number in range(3):
+        take(store, trial(N1=f"copy {number}"), protocol | {"N1": f"copy {number}"}, name=f"{number}.ris")
+    assert len(now(store)) == 2
+    assert len(store.questions()) == 1
+
+
 def test_a_question_is_asked_once_and_answered(store: Evidence) -> None:
     bare = dict.fromkeys(("AU", "PY", "VL", "SP", "EP", "IS", "AB", "DO"))
     take(store, trial(DO=None), trial(**bare))

@@ -47,7 +47,7 @@ def test_no_big_table_is_read_from_end_to_end(run: Callable[..., Answer], statem
     assert any(step.startswith("SEARCH") for step in steps)
 
 
-def test_values_that_many_share_find_nothing(run: Callable[..., Answer]) -> None:
+def test_a_value_that_many_share_does_not_compare_all_with_all(run: Callable[..., Answer]) -> None:
     alike = [
         work(number, TI="Editorial", AU=None, DO=None, AB=None, JO="Pain", VL=None, SP=None) for number in range(60)
     ]

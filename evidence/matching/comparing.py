@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from evidence.reports import Own
 
-# Our choice: values that more rows than this share ("Editorial", a DOI of a whole supplement) find nothing that the
-# others would not, and would make the comparisons grow with the square of the rows.
+# Our choice: of rows that share a value with more than this ("Editorial", a DOI of a whole supplement) each is compared
+# with the first alone: all with all would grow with the square of the rows, and the copies of one report join it so.
 COMMON = 50
 
 # Rows that are compared together: enough that statements cost little, few enough that memory does not grow.
@@ -57,23 +57,21 @@ class Remembered:
 class Matched(NamedTuple):
     """What comparing came to, in pairs of rows: one report, left to a person, not one report.
 
-    ``studies``: pairs of reports that are one study; ``common``: values that were too common to find anything by.
+    ``studies``: pairs of reports that are one study.
     """
 
     same: int = 0
     ask: int = 0
     different: int = 0
     studies: int = 0
-    common: int = 0
 
-    def plus(self, joined: Joined, common: int) -> Matched:
+    def plus(self, joined: Joined) -> Matched:
         """Add one batch."""
         return Matched(
             self.same + joined.same,
             self.ask + joined.ask,
             self.different + joined.different,
             self.studies + joined.studies,
-            self.common + common,
         )
 
 
@@ -110,9 +108,7 @@ def match_rows(
 
     Their keys are stored first, so that the rows that come later find them.
     """
-    pairs, common = _candidates(
-        connection, {number: all_keys(lately.take(number, own)) for number, own in rows.items()}
-    )
+    pairs = _candidates(connection, {number: all_keys(lately.take(number, own)) for number, own in rows.items()})
     held = own_values(connection, sorted({row for pair in pairs for row in pair} - lately.rows.keys()))
     for number, own in held.items():
         if own.counts:
@@ -121,7 +117,7 @@ def match_rows(
     joined = join(connection, lately.rows, pairs, documents=lately.documents, who=who, revision=revision)
     refold(connection, joined.touched, rows | held)
     lately.forget()
-    return before.plus(joined, common)
+    return before.plus(joined)
 
 
 def wait_for_all(connection: Connection) -> None:
@@ -153,11 +149,16 @@ PAIRS = f"""
     JOIN report_key k ON k.value = n.value
     JOIN matching m ON m.value = n.value
     WHERE n.rows BETWEEN 2 AND {COMMON} AND k.report_id <> m.row_id
+    UNION
+    SELECT m.row_id, (SELECT min(k.report_id) FROM report_key k WHERE k.value = n.value)
+    FROM counted n
+    JOIN matching m ON m.value = n.value
+    WHERE n.rows > {COMMON}
 """  # noqa: S608
 
 
-def _candidates(connection: Connection, wanted: dict[int, set[int]]) -> tuple[list[tuple[int, int]], int]:
-    """Pairs with a key in common that is not common to many, and how many keys were."""
+def _candidates(connection: Connection, wanted: dict[int, set[int]]) -> list[tuple[int, int]]:
+    """Pairs with a key in common; of keys that many have, those with the first that has it."""
     rows = [(value, number) for number, values in wanted.items() for value in sorted(values)]
     dialect = connection.dialect.name
     connection.exec_driver_sql(CREATE[dialect])
@@ -172,8 +173,7 @@ def _candidates(connection: Connection, wanted: dict[int, set[int]]) -> tuple[li
     if dialect == "postgresql":
         connection.exec_driver_sql("ANALYZE matching")
     connection.exec_driver_sql(COUNTED)
-    pairs = {(min(pair), max(pair)) for pair in connection.exec_driver_sql(PAIRS)}
-    common = connection.exec_driver_sql(f"SELECT count(*) FROM counted WHERE rows > {COMMON}").scalar() or 0  # noqa: S608
+    pairs = {(min(pair), max(pair)) for pair in connection.exec_driver_sql(PAIRS) if pair[0] != pair[1]}
     connection.exec_driver_sql("DROP TABLE matching")
     connection.exec_driver_sql("DROP TABLE counted")
-    return sorted(pairs), common
+    return sorted(pairs)

@@ -1,18 +1,19 @@
-"""What forbids that two records are one report, however alike they are, and what makes it a question."""
+"""What forbids that two records are one report, however alike they are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.matching import titles
-
 if TYPE_CHECKING:
     from evidence.matching.features import Features
     from evidence.matching.traits import Traits
 
-_NOTICES = frozenset({"correction", "retraction", "concern"})
+NOTICES = frozenset({"correction", "retraction", "concern"})
 # Kinds that are never the same report as another kind, even if only the database's type says so.
-_APART = _NOTICES | {"preprint", "registration"}
+_APART = NOTICES | {"preprint", "registration"}
+
+
+OTHER_DOI = "another DOI"
 
 
 def contradiction(a: Features, b: Features, found: Traits) -> str:
@@ -20,7 +21,7 @@ def contradiction(a: Features, b: Features, found: Traits) -> str:
     if found.pmid.value == 0:
         return "another PMID"
     if found.doi.value == 0 and not (found.pmid.value == 1 or _is_one_under_two_dois(found)):
-        return "another DOI"
+        return OTHER_DOI
     return _of_kind(a, b, found) or _in_title(a, b) or ("" if found.is_identified else _elsewhere(a, b, found))
 
 
@@ -28,6 +29,8 @@ def _is_one_under_two_dois(found: Traits) -> bool:
     """One article whose publisher, or whose congress, gave it two DOIs: it stands at one place under one title."""
     if not (found.title.value == found.authors.value == found.pages.value == 1 and found.journal.points > 0):
         return False
+    if found.issue.value == 0:
+        return False  # "Introduction to the special issue", each time on the first pages
     return found.volume.value == 1 or (found.year.value == 1 and found.abstract.points > 0)
 
 
@@ -37,7 +40,7 @@ def _of_kind(a: Features, b: Features, found: Traits) -> str:
         if a.kind == "registration" and a.registrations and b.registrations:
             return "" if set(a.registrations) & set(b.registrations) else "another registration"
         return ""
-    if {a.kind, b.kind} & _NOTICES and "title" in {a.kind_by, b.kind_by}:
+    if {a.kind, b.kind} & NOTICES and "title" in {a.kind_by, b.kind_by}:
         is_apart = True  # even with one DOI: some databases give the notice that of the article
     elif {a.kind_by, b.kind_by} & {"title", "place"} or {a.kind, b.kind} & _APART:
         is_apart = not (found.is_identified or found.is_same_place)
@@ -63,45 +66,11 @@ def _elsewhere(a: Features, b: Features, found: Traits) -> str:
         return "journal and pages differ"
     if found.journal.value == 0 and found.volume.value == 0 and found.pages.value != 1:
         return "journal and volume differ"
-    if _are_cochrane(a, b) and a.year and b.year and abs(a.year - b.year) > 1:
+    if are_cochrane(a, b) and a.year and b.year and abs(a.year - b.year) > 1:
         return "another version of a Cochrane review"
     return ""
 
 
-def _are_cochrane(a: Features, b: Features) -> bool:
-    """Cochrane reviews keep their number (CD001234) as pages from protocol to last update."""
-    return a.pages.prefix == b.pages.prefix == "cd"
-
-
-def doubt(a: Features, b: Features, found: Traits) -> str:
-    """What speaks against two records that reach the points, though not enough to forbid it; or ""."""
-    is_certain = found.is_one_place or (found.is_same_place and found.abstract.value == 1)
-    if found.title.value is not None and found.title.value < titles.EVEN and not is_certain:
-        return "alike, but under another title"
-    if found.pages.value == 0 and not (found.is_identified and found.title.value == found.authors.value == 1):
-        return "alike, but on other pages"  # two abstracts of a team in one supplement, under one DOI; or republished
-    return "" if found.is_identified else _doubt_without_identifier(a, b, found)
-
-
-def _doubt_without_identifier(a: Features, b: Features, found: Traits) -> str:
-    """An abstract and its paper, one abstract at two congresses, versions: alike in all but where or when."""
-    is_placed = found.pages.value == 1 and found.volume.value != 0
-    if found.journal.value == 0 and not is_placed:
-        return "alike, but in another journal"
-    if found.volume.value == 0 and found.pages.value != 1:
-        return "alike, but in another volume"
-    is_dated = found.year.points > 0 or found.pages.value == 1 or found.volume.value == 1
-    if not (is_dated or (found.abstract.points > 0 and found.journal.points > 0)):
-        return "alike, but perhaps of another year"
-    return _doubt_of_kind(a, b, found, is_placed=is_placed)
-
-
-def _doubt_of_kind(a: Features, b: Features, found: Traits, *, is_placed: bool) -> str:
-    """Kinds of publication of which several bear one title."""
-    if a.kind == "registration" and not (a.registrations and b.registrations):
-        return "alike, but without their registration"  # a sponsor's trials have one title
-    if a.kind == "comment" and found.authors.value is None and not is_placed:
-        return "alike, but letters on one article have one title"
-    if _are_cochrane(a, b) and (a.year != b.year or found.issue.value == 0):
-        return "alike, but perhaps another version"
-    return ""
+def are_cochrane(a: Features, b: Features) -> bool:
+    """Cochrane reviews keep their title and number (CD001234, for pages) from protocol to last update."""
+    return all(one.pages.prefix == "cd" or one.journal.startswith("cochrane") for one in (a, b))

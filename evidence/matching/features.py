@@ -62,10 +62,8 @@ _PREPRINT_DOI = re.compile(
     r"10\.(?:1101/(?:20[0-9]{2}\.|[0-9]{6})|21203/rs|20944/preprints|3123[0-9]/osf|2139/ssrn|48550/arxiv|2196/preprints"
     r"|26434/chemrxiv|22541/au|32388/)"
 )
-_PREPRINT_JOURNAL = re.compile(r"medrxiv|biorxiv|research square|preprint|ssrn|arxiv|psyarxiv")
-_REGISTER = re.compile(
-    r"clinicaltrials ?gov|trialsearch|who int|ictrp|clinical trials registry|isrctn registry|^isrctn$"
-)
+_PREPRINT_JOURNAL = re.compile(r"medrxiv|biorxiv|research square|preprint|ssrn|arxiv|psyarxiv|^corr$")
+_REGISTER = re.compile(r"clinicaltrials ?gov|trialsearch|who int|ictrp|clinical trials registry|\bisrctn\b")
 
 
 def features(citation: Citation) -> Features:
@@ -77,6 +75,7 @@ def features(citation: Citation) -> Features:
     if "%" in doi:
         doi = unquote(doi)
     kind, kind_by = _kind(citation.type, heading, where or short, doi)
+    is_placed = kind not in _WITHOUT_PLACE
     return Features(
         title=heading,
         original=title(plain(citation.original_title)) if citation.original_title else _NO_TITLE,
@@ -84,14 +83,14 @@ def features(citation: Citation) -> Features:
         type=citation.type,
         kind=kind,
         kind_by=kind_by,
-        names=names(citation.authors),
+        names=names(citation.authors if kind != "registration" else _persons(citation.authors)),
         year=int(citation.published[:4]) if citation.published else 0,
-        journal=where or short,
-        journal_short=short,
-        issn=frozenset(citation.issn),
-        volume=volume(citation.volume) if citation.volume else "",
-        issue=issue(citation.issue) if citation.issue else "",
-        pages=pages(citation.pages),
+        journal=(where or short) if is_placed else "",
+        journal_short=short if is_placed else "",
+        issn=frozenset(citation.issn) if is_placed else frozenset(),
+        volume=volume(citation.volume) if citation.volume and is_placed else "",
+        issue=issue(citation.issue) if citation.issue and is_placed else "",
+        pages=pages(citation.pages) if is_placed else _NO_PAGES,
         abstract=_long_words(citation.abstract) if citation.abstract else _NO_WORDS,
         doi=doi,
         pmid=citation.pmid,
@@ -102,6 +101,15 @@ def features(citation: Citation) -> Features:
 
 
 _NO_TITLE = Title()
+_NO_PAGES = Pages()
+# Databases give the volume of an abstracting journal or the count of pages of a thesis, and an address or the name of
+# the register of a registration: none tells one from another.
+_WITHOUT_PLACE = frozenset({"thesis", "registration"})
+
+
+def _persons(authors: tuple[str, ...]) -> tuple[str, ...]:
+    """The authors of a register's entry without its number, which some databases give as one."""
+    return tuple(one for one in authors if not registrations(one))
 
 
 def _own_registration(citation: Citation) -> tuple[Identifier, ...]:
@@ -118,12 +126,11 @@ def _place_kind(where: str) -> str:
 
 
 def _kind(of: str, heading: Title, where: str, doi: str) -> tuple[str, str]:
-    if heading.kind:
+    place = of if of in _BY_PLACE else "preprint" if doi and _PREPRINT_DOI.match(doi) else _place_kind(where)
+    if heading.kind and not (place and heading.kind == "protocol"):  # a protocol may stand on a preprint server too
         return heading.kind, "title"
-    if of in _BY_PLACE or (doi and _PREPRINT_DOI.match(doi)):
-        return ("registration" if of == "registration" else "preprint"), "place"
-    if where and (found := _place_kind(where)):
-        return found, "place"
+    if place:
+        return place, "place"
     return (of, "type") if of in _KINDS else ("", "")
 
 

@@ -14,7 +14,9 @@ _LANGUAGES = (
 )
 _TAGS = re.compile(
     rf"[\[(]\s*(?:(?:article )?in )?(?:{_LANGUAGES})\s*[\])]"  # Ovid and EndNote: "Title. [German]"
-    r"|\[(?:conference |meeting )?abstract(?: no\W*[0-9]+)?(?:\]|$)|\[(?:meeting|review|letter|editorial|comment)\]"
+    r"|[\[(](?:conference |meeting )?abstract(?: no\W*[0-9]+)?(?:[\])]|$)"
+    r"|\[(?:meeting|review|letter|editorial|comment)\]"
+    r"|^\W*(?:abstract|poster)(?: no\.?)? [a-z]{0,4}-?[0-9]+[:.]\s"
     # Ovid MEDLINE puts notes behind the article's own title, often cut off: "[see comments]", "[54 refs]",
     # "[Erratum appears in J Clin Virol. 2006 Oct;37(2):137]".
     r"|[\[(](?:see comments?|comments? in|errat(?:um|a) (?:appears )?in|republished|reprinted|corrected and republished"
@@ -22,12 +24,12 @@ _TAGS = re.compile(
     # Web of Science behind and publishers before the title of an article that was retracted: it is still the article.
     r"|\((?:retracted article|retracted by)\b.*$|^\W*(?:retracted(?: article)?|withdrawn)\W*[:.\]]"
 )
-_TELLS_TAG = ("[", "(", "retracted", "withdrawn")
+_TELLS_TAG = ("[", "(", "retracted", "withdrawn", "abstract", "poster")
 
 
 def without_tags(title: str) -> str:
     """A title in lower case, without language, notes and marks that a database or publisher put into it."""
-    if any([tell in title for tell in _TELLS_TAG]):  # noqa: C419 - for four, a list is faster than a generator
+    if any([tell in title for tell in _TELLS_TAG]):  # noqa: C419 - for six, a list is faster than a generator
         return _TAGS.sub(" ", title)
     return title
 
@@ -79,7 +81,12 @@ _GENERIC = re.compile(
     r"|editors? note|obituary|in memoriam|unknown|no title|untitled|title|correspondence|letters? to the editors?"
     r"|from the editors?|(?:the )?authors? reply|reply to the editor|re|author response|response to the editor"
     r"|images? in .{0,30}|journal club|research letters?|clinical (?:image|case|vignette)s?|question|answer|supplement"
-    r"|poster|oral)(?: (?:[0-9]+|to|by|from|of|and|the|letters?|editors?|authors?))*"
+    r"|poster|oral|(?:guest editors? )?introduction to (?:the|this) special (?:issue|section)|special issue"
+    r"|guest editors? introduction|editors? introduction|from the editors? desk|editors? (?:comment|choice|letter|page)"
+    r"|(?:editorial|invited) comment(?:ary|s)?|research highlights|news and views|meeting abstracts|conference report"
+    r"|media reviews|(?:presidential|opening|welcome) address|departments? of error|corrections and clarifications"
+    r"|(?:a )?case report|authors? (?:response|reply)|the (?:reply|response)|letter from the editors?)"
+    r"(?: (?:[0-9]+|to|by|from|of|and|the|letters?|editors?|authors?))*"
 )
 _LONGEST_GENERIC = 60
 

@@ -62,7 +62,8 @@ def join(
             groups.merge(pair)
             touched |= set(pair)
     links = [one for one in links if one.verdict == "same" or not groups.together((one.one, one.other))]
-    kin = _kin(connection, known, [(pair, one) for pair, one in compared if not groups.together(pair)])
+    apart = [(pair, one) for pair, one in compared if not groups.together(pair)]
+    kin = _kin(connection, known, apart, groups)
     make_links(connection, [*links, *kin], who=who, revision=revision)
     same = sum(one.verdict == "same" for one in links)
     ask = len(links) - same
@@ -94,12 +95,15 @@ class _Groups:
 
     def read(self, rows: set[int]) -> None:
         """Read the groups that the rows are in now, and what was said of them."""
-        standing = standing_for(self.connection, rows)
-        for whole in members(self.connection, set(standing.values())).values():
-            self.group |= dict.fromkeys(whole, whole)
+        self._read_groups(rows)
         said = links_of(self.connection, self.group, verdict=None)
         self.apart = {(one.low_id, one.high_id) for one in said if one.verdict == "different"}
         self.asked = {(one.low_id, one.high_id) for one in said if one.verdict == "ask"}
+
+    def shown(self, rows: set[int]) -> dict[int, int]:
+        """Each of the rows, and of those that are one report with them → the first row of its report."""
+        self._read_groups({row for row in rows if row not in self.group})
+        return {row: self._group(one)[0] for one in rows for row in self._group(one)}
 
     def comparison(self, pair: Pair) -> Comparison:
         """Compare two rows."""
@@ -118,12 +122,15 @@ class _Groups:
         return bool(self.apart) and any(_sorted(crossing) in self.apart for crossing in self._across(pair))
 
     def against(self, pair: Pair) -> str:
-        """What speaks against one report of both groups: a contradiction between any two of their rows."""
+        """What speaks against one report of both groups: any two of their rows that stand at two places.
+
+        A record of few words is like both an abstract and its paper, and would join them.
+        """
         for one, other in self._across(pair):
             if (one, other) != pair:
                 found = self.comparison((one, other))
-                if found.contradiction:
-                    return f"P{one} and P{other}: {found.contradiction}"
+                if found.contradiction or (found.verdict != "same" and found.likenesses.is_elsewhere):
+                    return f"P{one} and P{other}: {found.reason}"
         return ""
 
     def ask(self, pair: Pair) -> bool:
@@ -139,6 +146,11 @@ class _Groups:
         whole = sorted(self._group(pair[0]) + self._group(pair[1]))
         for row in whole:
             self.group[row] = whole
+
+    def _read_groups(self, rows: set[int]) -> None:
+        standing = standing_for(self.connection, rows)
+        for whole in members(self.connection, set(standing.values())).values():
+            self.group |= dict.fromkeys(whole, whole)
 
     def _group(self, row: int) -> list[int]:
         return self.group.setdefault(row, [row])
@@ -167,8 +179,12 @@ def _kin(
     connection: Connection,
     known: dict[int, Features],
     compared: Iterable[tuple[Pair, Comparison]],
+    groups: _Groups,
 ) -> list[Link]:
-    """Links between different reports of one study, but for those that are linked already or told apart."""
+    """Links between different reports of one study, but for those that are linked, told apart or asked about already.
+
+    That is of the reports, whichever of their rows it was said of.
+    """
     found: list[tuple[Pair, Kinship]] = []
     for pair, _ in compared:
         kin = kinship(known[pair[0]], known[pair[1]])
@@ -177,15 +193,22 @@ def _kin(
     if not found:
         return []
     rows = {row for pair, _ in found for row in pair}
-    said = {_sorted((one.low_id, one.high_id)) for one in links_of(connection, rows, level="study", verdict=None)}
+    shown = groups.shown(rows)
+    said = {
+        _sorted((shown[one.low_id], shown[one.high_id]))
+        for one in links_of(connection, shown, level="study", verdict=None)
+        if one.low_id in shown and one.high_id in shown
+    }
     reached, linked = connected(connection, rows, level="study")
     leader = {row: row for row in reached}
     for one, other in linked:
         _unite(leader, one, other)
     links: list[Link] = []
     for pair, kin in sorted(found, key=lambda item: (item[1].verdict == "ask", item[0])):
-        if _sorted(pair) in said or _first(leader, pair[0]) == _first(leader, pair[1]):
+        reports = _sorted((shown[pair[0]], shown[pair[1]]))
+        if reports in said or _first(leader, pair[0]) == _first(leader, pair[1]):
             continue
+        said.add(reports)
         verdict = "same" if kin.verdict == "same" else "ask"
         links.append(Link("study", "same" if verdict == "same" else "ask", *pair, kin.rule, kin.reason))
         if verdict == "same":

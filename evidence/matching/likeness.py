@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidence.matching.contradictions import contradiction, doubt
+from evidence.matching.contradictions import OTHER_DOI, contradiction
+from evidence.matching.doubts import doubt
 from evidence.matching.traits import Likeness, Traits, traits
 
 if TYPE_CHECKING:
@@ -36,8 +37,11 @@ def compare(a: Features, b: Features) -> Comparison:
     found = traits(a, b)
     points = found.points
     if against := contradiction(a, b, found):
-        return Comparison("different", points, found, against, against)
+        verdict = "ask" if against == OTHER_DOI and found.is_one_place and found.title.value == 1 else "different"
+        return Comparison(verdict, points, found, against, against)
     if points < ASK:
+        if why := _odd(found):
+            return Comparison("ask", points, found, why)
         return Comparison("different", points, found, "not alike enough")
     if points < SAME:
         return Comparison("ask", points, found, "alike, but not enough to tell")
@@ -46,7 +50,17 @@ def compare(a: Features, b: Features) -> Comparison:
     return Comparison("same", points, found, _reason(found))
 
 
+def _odd(found: Traits) -> str:
+    """Why a person should look at two records that are not alike: one of the two has a wrong identifier, or title."""
+    if found.pmid.value == 1:
+        return "the same PMID, though little else agrees"
+    is_near = found.authors.points > 0 and found.year.points >= 0 and found.pages.value != 0
+    return "the same DOI, though little else agrees" if found.doi.value == 1 and is_near else ""
+
+
 def _reason(found: Traits) -> str:
+    if found.registration.value == 1:
+        return found.registration.words
     if found.doi.value == 1:
         return "the same DOI"
     return "the same PMID" if found.pmid.value == 1 else "enough agrees"

@@ -13,23 +13,31 @@ _FAMILY_FIRST = re.compile(r"[^\W\d_][^\W\d_'’.-]")
 _SEVERAL = re.compile(r"\s*;\s*|\s+and\s+|\s*&\s*|\s*\|\s*")
 _NO_ONE = frozenset({"unknown", "anonymous", "anon", "no author", "na", "et al", "et al.", "[anonymous]", "others", ""})
 _LETTERS = re.compile(r"[^\W\d_]+")
-# Müller is also written Mueller and Muller.
-_UMLAUT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+# Müller is also written Mueller and Muller, Ødegård also Oedegaard.
+_UMLAUT = (("ae", "a"), ("aa", "a"), ("oe", "o"), ("ue", "u"))
 _PARTICLES_WORDS = "de da do dos das del della di du den der van von ter ten te la le el al bin ibn st jr sr ii iii"
 _PARTICLES = frozenset(_PARTICLES_WORDS.split())
 MOST = 30  # names that are read: consortia name hundreds, and the first thirty tell them apart
 
 
 class Names(NamedTuple):
-    """The authors: the first's family name and first letter, all family names in order, every longer name word."""
+    """The authors: the first's family name, all family names in order with the first letters of the given names.
+
+    ``words`` is every longer word of the names; ``is_group``: only groups are named, "The X Trial Investigators".
+    """
 
     first: str = ""
-    letter: str = ""
     families: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
     families_set: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    is_group: bool = False
 
 
+_GROUP = re.compile(
+    r"\b(?:groups?|investigators?|collaborat\w*|team|committee|consortium|trialists?|study|trial|project|task force"
+    r"|associations?|society|network|council|organi[sz]ation)\b"
+)
 _NO_NAMES = Names()
 
 
@@ -38,8 +46,9 @@ def names(authors: tuple[str, ...]) -> Names:
     if len(authors) == 1:
         authors = _apart(authors[0])
     families: list[str] = []
+    letters: list[str] = []
     words: list[str] = []
-    letter = ""
+    groups = 0
     for plain in folded("\n".join(authors[:MOST])).split("\n"):
         if plain in _NO_ONE:
             continue
@@ -49,14 +58,15 @@ def names(authors: tuple[str, ...]) -> Names:
         spelt = _spelt(family)
         if not spelt:
             continue
-        if not families:
-            letter = given.strip(" .")[:1]
         families.append(spelt)
+        letters.append(given.strip(" .")[:1])
+        groups += _GROUP.search(plain) is not None
         if len(given) > 3:  # noqa: PLR2004 - more than two initials
             words += [word for word in _LETTERS.findall(given) if len(word) > 2]  # noqa: PLR2004
     if not families:
         return _NO_NAMES
-    return Names(families[0], letter, tuple(families), frozenset(families), frozenset(families + words))
+    several = frozenset(families)
+    return Names(families[0], tuple(families), tuple(letters), several, several.union(words), groups == len(families))
 
 
 def _spelt(family: str) -> str:
@@ -107,15 +117,29 @@ def likeness(a: Names, b: Names) -> tuple[float | None, str]:
     """How like two lists of authors are; a list that is cut short ("et al.") is held against the beginning."""
     if not a.families or not b.families:
         return None, "no authors"
-    if a.families == b.families:
-        return _one_family(a, b)
-    return _some_families(a, b)
+    if a.is_group != b.is_group and a.families_set.isdisjoint(b.families_set):
+        return None, "a group and persons"
+    value, words = (1.0, "the same authors") if a.families == b.families else _some_families(a, b)
+    if value > _NAMESAKES and _are_namesakes(a, b):
+        return _NAMESAKES, "the same family names, other first letters"
+    return value, words
 
 
-def _one_family(a: Names, b: Names) -> tuple[float, str]:
-    if len(a.families) == 1 and a.letter and b.letter and a.letter != b.letter:
-        return 0.5, "the same family name, another first letter"
-    return 1.0, "the same authors"
+_NAMESAKES = 0.5
+
+
+def _are_namesakes(a: Names, b: Names) -> bool:
+    """Whether most shared families have another first letter: Wang X, Zhang Y, Li J and Wang L, Zhang J, Li H."""
+    letters: dict[str, set[str]] = {}
+    for family, letter in zip(a.families, a.letters, strict=True):
+        letters.setdefault(family, set()).add(letter)
+    shared = [
+        letter in there
+        for family, letter in zip(b.families, b.letters, strict=True)
+        if letter and (there := letters.get(family, set()) - {""})
+    ]
+    alone = len(a.families) == 1 or len(b.families) == 1
+    return len(shared) > (0 if alone else 1) and 2 * shared.count(False) > len(shared)
 
 
 def _some_families(a: Names, b: Names) -> tuple[float, str]:

@@ -10,30 +10,44 @@ from evidence.matching.spelling import WORD, folded, pressed
 
 _SMALL_WORDS = (
     "the of and for in on to a an s de la le les du des et d l der die das und fur y e en el los las del di "
-    "della dei da do dos"
+    "della dei da do dos den het voor i et och og"
 )
 _SMALL = frozenset(_SMALL_WORDS.split())
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")  # "Hepatology (Baltimore, Md.)"
-# Behind the name stand a subtitle ("Circulation: …"), another language, a congress ("Hepatology. Conference: …"), a
-# society ("Ann Oncol : official journal of the …").
-_SUBTITLE = re.compile(r"\s?[:=;/]\s|\. conference\b|\bofficial\b", re.IGNORECASE)
+# Behind the name stand what the journal is of ("Ann Oncol : official journal of the …"), its name in another language,
+# a congress ("Hepatology. Conference: …"); or what makes it another journal ("Circulation: Heart Failure").
+_BEHIND = re.compile(r"\s?[:=;/]\s|\. (?=conference\b)|\b(?=official\b)", re.IGNORECASE)
+_OF_WHAT = re.compile(
+    r"\b(?:journal|official|conference|congress|annual|meeting|revue|zeitschrift|rivista|revista|organ|publication"
+    r"|bulletin|incorporating|suppl\w*)\b"
+)
+_LONG_TAIL = 6  # words; what is longer describes
 
 
 @lru_cache(maxsize=16384)
 def journal(name: str) -> str:
-    """The words of a journal's name that abbreviations keep, folded, without place and subtitle."""
+    """The words of a journal's name that abbreviations keep, folded, without its place and what describes it."""
     bare = _ASIDE.sub(" ", name).replace("'", " ").replace("’", " ")
-    main = _SUBTITLE.split(bare, maxsplit=1)[0]
-    head, _, _ = main.partition(". ")
+    main, *behind = _BEHIND.split(bare, maxsplit=1)
+    head, _, tail = main.partition(". ")
     if head.count(" ") > 1:  # "Int J Cancer. Journal international du cancer", but not "Ann. Intern. Med."
-        main = head
+        main, behind = head, [tail]
+    if behind and len(behind[0].split()) <= _LONG_TAIL and not _OF_WHAT.search(behind[0].lower()):
+        main = f"{main} {behind[0]}"
     words = WORD.findall(_USA.sub("united states", pressed(folded(main if len(main) >= _SHORTEST else bare))))
-    return " ".join([word for word in words if word not in _SMALL and not _COUNTED.fullmatch(word)] or words)
+    telling = [word for at, word in enumerate(words) if not (_is_small(word, at) or _COUNTED.fullmatch(word))]
+    return " ".join(telling or words)
+
+
+def _is_small(word: str, at: int) -> bool:
+    """Whether a word says nothing of the name; a single letter before it does: Z Kardiol, S Afr Med J."""
+    return word in _SMALL and not (at == 0 and len(word) == 1)
 
 
 # "Proceedings of the 50th Hawaii International Conference on System Sciences": which it was is told by the year.
 _COUNTED = re.compile(
-    r"[0-9]+(?:st|nd|rd|th)?|proc(?:eedings)?|annual|vols?|first|second|third|fourth|fifth|twent.*|thirt.*|fort.*"
+    r"[0-9]+(?:st|nd|rd|th)?|proc(?:eedings)?|annual|vols?|first|second|third|fourth|fifth"
+    r"|(?:twent|thirt|fort)(?:y\w*|ieth)"
 )
 _USA = re.compile(r"\bu\.? ?s\.? ?a\b|\bunited states of america\b")
 _SHORTEST = 3  # letters of a journal's name
@@ -56,6 +70,8 @@ def journal_likeness(a: str, b: str) -> float | None:
     short, long = sorted((a.split(), b.split()), key=lambda words: (len(words), len("".join(words)), words))
     if "".join(short) == "".join(long) or short == [initials(" ".join(long))]:
         return 1.0
+    if _is_with_acronym(short, long) or _is_with_acronym(long, short):
+        return 1.0
     matched = _aligned(short, long)
     if matched == len(short):
         with_acronym = long == [initials(" ".join(short)), *short]  # "ICIS International Conference on …"
@@ -64,6 +80,18 @@ def journal_likeness(a: str, b: str) -> float | None:
     return WITHIN * matched / len(short)
 
 
+def _is_with_acronym(few: list[str], many: list[str]) -> bool:
+    """Whether one name has its own acronym before it: "AJR Am J Roentgenol", "JAMA - Journal of the …"."""
+    if len(many) < 3 or len(many[0]) > _ACRONYM:  # noqa: PLR2004 - an acronym and two words
+        return False
+    behind = many[1:]
+    if few == many[:1]:
+        return few == [initials(" ".join(behind))]
+    is_name = len(few) == len(behind) > 1 and _aligned(few, behind) == len(few)
+    return is_name and many[0][0] == behind[0][0]
+
+
+_ACRONYM = 5  # letters: ajnr, jpen
 WITHIN = 0.5
 _TELLING = 4  # words, from which a name that begins another is that with its subtitle left out (our choice)
 
@@ -86,10 +114,11 @@ def _abbreviates(short: str, long: str) -> bool:
     if len(short) > len(long) or short[0] != long[0]:
         return False
     letters = iter(long)
-    return all(letter in letters for letter in short) and len(short) <= _CONTRACTED
+    return all(letter in letters for letter in short) and (len(short) <= _CONTRACTED or short[:4] == long[:4])
 
 
-_CONTRACTED = 5  # letters: natl, intl, assn, dtsch; longer "contractions" are other words
+# Letters: natl, intl, assn, dtsch; longer ones are other words unless they begin alike (geneeskd, kinderheilkd).
+_CONTRACTED = 5
 
 _NUMBER = re.compile(r"[0-9]+")
 _SUPPLEMENT = re.compile(r"\bs(?:uppl(?:ement)?s?|up|(?=[0-9]))[\s._-]*([0-9a-z]{0,3})|meeting ?a?b?stracts?")

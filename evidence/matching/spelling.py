@@ -30,6 +30,7 @@ _GREEK = {
 }
 _LETTERS = {"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 _TABLE = str.maketrans({**_GREEK, **_LETTERS, "’": "", "‘": "", "ʼ": "", "´": "", "'": "", "`": ""})
+_SHARP_BETA = re.compile(r"\bß(?=\b)")  # typed for β: "ß-cell"
 _COMBINING = re.compile("[\u0300-\u036f]+")
 WORD = re.compile(r"[^\W_]+")
 
@@ -38,6 +39,8 @@ def folded(text: str) -> str:
     """Lower case, without accents and apostrophes, Greek letters as words; letters of other scripts stay."""
     if text.isascii():
         return text.lower().replace("'", "").replace("`", "")
+    if "ß" in text:
+        text = _SHARP_BETA.sub("β", text)
     text = unicodedata.normalize("NFKD", text.casefold().translate(_TABLE))
     return text if text.isascii() else _COMBINING.sub("", text).translate(_TABLE)
 

@@ -12,16 +12,19 @@ from evidence.matching.spelling import WORD, folded, pressed
 
 _ROMAN = {one: str(at) for at, one in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"), 1)}
 _NUMERALS = frozenset(_ROMAN)
-_COUNT = {"one": "1", "two": "2", "three": "3", "four": "4"}
-# Roman numbers are read after a word that is counted; alone only II and III, since IV is also "intravenous".
+_COUNT_WORDS = "one two three four five six seven eight nine ten eleven twelve"
+_COUNT = {word: str(at) for at, word in enumerate(_COUNT_WORDS.split(), 1)}
+_COUNTS = frozenset(_COUNT)
+# Roman numbers are read after a word that is counted, and where the title ends; alone only II and III, since IV is also
+# "intravenous".
 _COUNTED = re.compile(
     r"\b(type|part|phase|stage|class|grade|study|section|chapter|factor|paper|report|volume|level|group) "
-    r"(i{1,3}|iv|vi{0,3}|ix|x)\b|\b()(iii?)\b"
+    r"(i{1,3}|iv|vi{0,3}|ix|x)\b|\b()(iii?|(?:iv|vi{0,3}|ix)$)\b"
 )
 _PARTS = frozenset({"part", "pt", "section", "chapter", "paper", "report", "communication", "instalment", "episode"})
 _PART = re.compile(
     r"\b(?:part|pt|section|chapter|paper|report|communication|instalment|episode) (?:no )?([0-9]{1,3})\b"
-    r"|\b(?:part|pt) ([a-h]|one|two|three|four)\b"
+    r"|\b(?:part|pt) ([a-h])\b"
 )
 _DIGITS = re.compile(r"[0-9]+")
 
@@ -49,6 +52,8 @@ def title(text: str) -> Title:
     several = WORD.findall(folded(lower))
     words = " ".join(several)
     kind, generic = kind_told(lower), is_generic(words)
+    if not _COUNTS.isdisjoint(several):
+        words = " ".join([_COUNT.get(word, word) for word in several])
     if not _NUMERALS.isdisjoint(several):
         words = _COUNTED.sub(_counted, words)
     part = None if _PARTS.isdisjoint(several) else _PART.search(words)
@@ -63,9 +68,7 @@ _NO_YEARS: frozenset[str] = frozenset()
 
 
 def _number(part: re.Match[str] | None) -> str:
-    if part is None:
-        return ""
-    return part[1] or _COUNT.get(part[2], part[2])
+    return "" if part is None else part[1] or part[2]
 
 
 def _counted(match: re.Match[str]) -> str:
@@ -93,6 +96,7 @@ _GROUPS = (
     "alpha beta gamma delta",
     "agonist agonists antagonist antagonists",
     "quantitative qualitative",
+    "first second third fourth fifth",
 )
 _CONTRASTS = {word: at for at, group in enumerate(_GROUPS) for word in pressed(group).split()}
 
@@ -111,12 +115,58 @@ def likeness(a: Title, b: Title) -> tuple[float | None, str]:
     if a.letters == b.letters:
         return 1.0, "the same title"
     short, long = sorted((a, b), key=_by_length)
+    if len(short.letters) >= ENOUGH and _is_cut(short.words.split(), long.words.split()):
+        return 0.97, "the same title, cut off within a word"
     if len(short.letters) >= A_FEW and short.letters in long.letters:
         return _contained(short.letters, long.letters)
     common = Indel.normalized_similarity(a.letters, b.letters, score_cutoff=_FAR)
     if common < _FAR:
         return OTHER, "another title"
     return _reworded(short, long, common)
+
+
+def says_the_same(a: Title, b: Title) -> bool:
+    """Whether two titles differ by nothing that could be meant: small words, a plain misspelling, an end cut off.
+
+    A letter that stands for another may make another word (nitrite, nitrate; LDL, HDL), and so may one more at its
+    beginning (symptomatic, asymptomatic).
+    """
+    one, other = ([word for word in title.words.split() if word not in _SMALL] for title in (a, b))
+    if len(one) == len(other) and all(x == y or _is_slip(x, y) for x, y in zip(one, other, strict=True)):
+        return True
+    short, long = sorted((one, other), key=lambda words: len("".join(words)))
+    return sum(map(len, short)) >= ENOUGH and _is_cut(short, long)
+
+
+def _is_cut(short: list[str], long: list[str]) -> bool:
+    """Whether a title ends within a word of the other, and is the same up to there."""
+    at = len(short) - 1
+    if not 0 <= at < len(long) or short[:at] != long[:at]:
+        return False
+    return short[at] != long[at] and short[at].isalpha() and long[at].startswith(short[at])
+
+
+def is_within(a: Title, b: Title) -> bool:
+    """Whether one title says all that the other says: it is longer by a subtitle, a note or some words."""
+    words, others = set(a.words.split()), set(b.words.split())
+    return a.letters in b.letters or b.letters in a.letters or words <= others or others <= words
+
+
+_SMALL = frozenset(("the", "a", "an", "of", "in", "on", "for", "and", "to", "with", "by", "from"))
+_LONG_ENOUGH = 6  # letters of a word that is still known with one of them wrong
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """One letter left out or doubled, or two changed about, in a long word and not at its beginning."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < _LONG_ENOUGH or short[:2] != long[:2] or not (short.isalpha() and long.isalpha()):
+        return False
+    if len(short) == len(long):
+        at = [place for place in range(len(long)) if short[place] != long[place]]
+        return len(at) == 2 and at[1] == at[0] + 1 and short[at[0]] + short[at[1]] == long[at[1]] + long[at[0]]  # noqa: PLR2004
+    return len(long) == len(short) + 1 and any(
+        long[:place] + long[place + 1 :] == short for place in range(2, len(long))
+    )
 
 
 def _reworded(short: Title, long: Title, common: float) -> tuple[float, str]:

@@ -38,6 +38,7 @@ class Traits(NamedTuple):
     pmid: Likeness
     kind: Likeness
     record: Likeness
+    registration: Likeness
 
     @property
     def points(self) -> float:
@@ -47,12 +48,23 @@ class Traits(NamedTuple):
     @property
     def is_identified(self) -> bool:
         """Whether they share an identifier."""
-        return self.doi.value == 1 or self.pmid.value == 1
+        return 1 in (self.doi.value, self.pmid.value, self.registration.value)
+
+    @property
+    def is_one_span(self) -> bool:
+        """Whether volume and issue, as far as known, and the whole span of pages agree."""
+        return self.pages is _ONE_PLACE and self.volume.value == 1 and self.issue.value != 0
 
     @property
     def is_one_place(self) -> bool:
-        """Whether two or more authors and the whole span of pages agree as well: no two articles share that."""
-        return self.is_same_place and self.pages is _ONE_PLACE and self.authors is _AUTHORS_SAME
+        """Whether the journal and two or more authors agree as well: no two articles share that."""
+        return self.is_one_span and self.journal.points > 0 and self.authors is _AUTHORS_SAME
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether journal, volume, pages or year are others: not enough for two, too much to be joined by a third."""
+        is_far = self.year.value is not None and self.year.value < _HALF
+        return is_far or 0 in (self.journal.value, self.volume.value, self.pages.value)
 
     @property
     def is_same_place(self) -> bool:
@@ -65,7 +77,7 @@ def traits(a: Features, b: Features) -> Traits:
     authors, journal, volume, pages = _authors(a, b), _journal(a, b), _volume(a, b), _pages(a, b)
     is_place = pages is _ONE_PLACE and volume is _VOLUME_SAME and journal.points > 0
     return Traits(
-        _title(a, b, is_team_place=is_place and authors is _AUTHORS_SAME),
+        _title(a, b, is_team_place=is_place and (authors.value is None or authors.points > 0)),
         authors,
         _year(a, b),
         journal,
@@ -77,6 +89,7 @@ def traits(a: Features, b: Features) -> Traits:
         _identifier(a.pmid, b.pmid, _PMID),
         _kind(a, b),
         _record(a, b),
+        _registration(a, b),
     )
 
 
@@ -188,6 +201,9 @@ _VOLUME_ELSEWHERE = Likeness("volume", None, 0.0, "the volume stands as issue or
 _ISSUE_SAME = Likeness("issue", 1.0, 0.5, "the same issue")
 _ISSUE_OTHER = Likeness("issue", 0.0, -0.5, "another issue")
 _ISSUE_UNKNOWN = Likeness("issue", None, 0.0, "no issue")
+_ISSUE_COUNTED_OTHERWISE = Likeness("issue", None, 0.0, "the issue is counted otherwise")
+_DIGITS = 9  # of a number that somebody counted
+_IN_A_VOLUME = 26  # issues of a volume, at most (but for weeklies); a higher number counts all, or is of the article
 
 
 def _volume(a: Features, b: Features) -> Likeness:
@@ -204,7 +220,13 @@ def _volume(a: Features, b: Features) -> Likeness:
 def _issue(a: Features, b: Features) -> Likeness:
     if not a.issue or not b.issue:
         return _ISSUE_UNKNOWN
-    return _ISSUE_SAME if a.issue.endswith(b.issue) or b.issue.endswith(a.issue) else _ISSUE_OTHER
+    if a.issue.endswith(b.issue) or b.issue.endswith(a.issue):
+        return _ISSUE_SAME
+    one, other = a.issue.partition("s")[0], b.issue.partition("s")[0]
+    if one == other:
+        return _ISSUE_COUNTED_OTHERWISE  # "22" and "22 Suppl 1"
+    low, high = sorted((int(one[:_DIGITS] or 0), int(other[:_DIGITS] or 0)))
+    return _ISSUE_COUNTED_OTHERWISE if low and low <= _IN_A_VOLUME < high / 2 else _ISSUE_OTHER
 
 
 _ONE_PLACE = Likeness("pages", 1.0, 5.0, "the same pages from first to last")
@@ -224,7 +246,7 @@ def _pages(a: Features, b: Features) -> Likeness:
     return Likeness("pages", value, round(_PAGES_SAME.points * (2 * value - 1), 2), words)
 
 
-_ABSTRACT_SAME = Likeness("abstract", 1.0, 3.5, "the same abstract")
+_ABSTRACT_SAME = Likeness("abstract", 1.0, 4.0, "the same abstract")  # enough beside a distinctive title
 _ABSTRACT_NEAR = Likeness("abstract", 0.8, 3.0, "the same abstract but for details")
 _ABSTRACT_PARTLY = Likeness("abstract", 0.5, 0.0, "abstracts that share long words")
 _ABSTRACT_OTHER = Likeness("abstract", 0.0, -2.0, "another abstract")  # some databases have one of their own
@@ -287,3 +309,16 @@ def _record(a: Features, b: Features) -> Likeness:
 
 def _told(f: Features) -> tuple[object, ...]:
     return f.title.letters, f.names.families, f.year, f.journal, f.volume, f.issue, f.pages, f.abstract
+
+
+REGISTRATION = 36.0
+"""Entries of a register are told apart by their number alone: more than all else can take away."""
+_ONE_ENTRY = Likeness("registration", 1.0, REGISTRATION, "the same entry of a register")
+_NO_ENTRY = Likeness("registration", None, 0.0, "not both entries of a register under the same numbers")
+
+
+def _registration(a: Features, b: Features) -> Likeness:
+    """Two copies of one register's entry; an entry of another register may name the number as well, beside its own."""
+    if a.kind == b.kind == "registration" and a.registrations and set(a.registrations) == set(b.registrations):
+        return _ONE_ENTRY
+    return _NO_ENTRY
