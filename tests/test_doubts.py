@@ -66,9 +66,9 @@ def test_a_slip_or_an_end_cut_off_is_no_other_word(title: str) -> None:
     assert verdict(BARE, BARE._replace(title=title)) == "same"
 
 
-@pytest.mark.parametrize("also", [{"pages": "512-521", "volume": "31"}, {"abstract": TEXT}])
-def test_what_stands_elsewhere_confirms_a_title_that_differs(also: dict[str, str]) -> None:
-    one, other = BARE._replace(**also), BARE._replace(**also, title=TRIAL.title.replace("pain", "soreness"))
+@pytest.mark.parametrize("one", [TRIAL, BARE._replace(abstract=TEXT)])
+def test_what_stands_elsewhere_confirms_a_title_that_differs(one: Citation) -> None:
+    other = one._replace(title=TRIAL.title.replace("pain", "soreness"))
     assert verdict(one, other) == "same"
     assert verdict(one._replace(volume="", pages="", abstract=""), other) != "same"
 
@@ -175,6 +175,14 @@ def test_one_pmid_is_at_least_asked_whatever_the_titles() -> None:
     assert (
         verdict(one, Citation(title="Les troubles dépressifs chez le sujet âgé", pmid="111", published="2009")) == "ask"
     )
+
+
+@pytest.mark.parametrize(
+    ("volume", "issue"), [("1)", ""), ("31 (4) (no pagination)", "512"), ("1", "Suppl. 1"), ("4", "")]
+)
+def test_a_volume_that_a_program_took_apart_is_no_other(volume: str, issue: str) -> None:
+    one = TRIAL._replace(pages="", issue="4 Suppl. 1" if "1" in issue else "4")
+    assert verdict(one, one._replace(volume=volume, issue=issue)) == "same"
 
 
 def test_two_dois_are_asked_about_where_all_else_is_one() -> None:

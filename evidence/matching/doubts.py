@@ -24,7 +24,8 @@ def doubt(a: Features, b: Features, found: Traits) -> str:
     """What speaks against two records that reach the points, though not enough to forbid it; or ""."""
     if found.registration.value == 1:
         return ""
-    if found.authors.value is not None and found.authors.value < OTHERS and found.pmid.value != 1:
+    is_one_text = found.abstract.value == 1 and found.title.value == 1
+    if found.authors.value is not None and found.authors.value < OTHERS and not (found.pmid.value == 1 or is_one_text):
         return "alike, but by other authors"
     if _are_of_other_studies(a, b):
         return "alike, but of another registered study"

@@ -89,7 +89,7 @@ def features(citation: Citation) -> Features:
         journal_short=short if is_placed else "",
         issn=frozenset(citation.issn) if is_placed else frozenset(),
         volume=volume(citation.volume) if citation.volume and is_placed else "",
-        issue=issue(citation.issue) if citation.issue and is_placed else "",
+        issue=_issue(citation) if is_placed else "",
         pages=pages(citation.pages) if is_placed else _NO_PAGES,
         abstract=_long_words(citation.abstract) if citation.abstract else _NO_WORDS,
         doi=doi,
@@ -105,6 +105,15 @@ _NO_PAGES = Pages()
 # Databases give the volume of an abstracting journal or the count of pages of a thesis, and an address or the name of
 # the register of a registration: none tells one from another.
 _WITHOUT_PLACE = frozenset({"thesis", "registration"})
+
+
+def _issue(citation: Citation) -> str:
+    """The issue; where the volume has one in brackets, "31 (2) (no pagination)", that given beside is no issue."""
+    within = _BRACKETS.search(citation.volume)
+    return (issue(within[1]) if within else "") or (issue(citation.issue) if citation.issue else "")
+
+
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
 def _persons(authors: tuple[str, ...]) -> tuple[str, ...]:

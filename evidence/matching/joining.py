@@ -122,14 +122,16 @@ class _Groups:
         return bool(self.apart) and any(_sorted(crossing) in self.apart for crossing in self._across(pair))
 
     def against(self, pair: Pair) -> str:
-        """What speaks against one report of both groups: any two of their rows that stand at two places.
+        """What speaks against one report of both groups: any two of their rows that contradict each other.
 
-        A record of few words is like both an abstract and its paper, and would join them.
+        So do two that stand at different places, where the pair that would join them does not tell the place: a record
+        of few words is like both an abstract and its paper.
         """
+        told = self.comparison(pair).likenesses
         for one, other in self._across(pair):
             if (one, other) != pair:
                 found = self.comparison((one, other))
-                if found.contradiction or (found.verdict != "same" and found.likenesses.is_elsewhere):
+                if found.contradiction or (found.verdict != "same" and found.likenesses.is_elsewhere(told)):
                     return f"P{one} and P{other}: {found.reason}"
         return ""
 

@@ -60,11 +60,14 @@ class Traits(NamedTuple):
         """Whether the journal and two or more authors agree as well: no two articles share that."""
         return self.is_one_span and self.journal.points > 0 and self.authors is _AUTHORS_SAME
 
-    @property
-    def is_elsewhere(self) -> bool:
-        """Whether journal, volume, pages or year are others: not enough for two, too much to be joined by a third."""
-        is_far = self.year.value is not None and self.year.value < _HALF
-        return is_far or 0 in (self.journal.value, self.volume.value, self.pages.value)
+    def is_elsewhere(self, told: Traits) -> bool:
+        """Whether journal, volume, pages or year are others here, and not known in the traits that were told."""
+        here = (self.journal, self.volume, self.pages, self.year)
+        there = (told.journal, told.volume, told.pages, told.year)
+        return any(
+            one.value is not None and one.value < _HALF and other.value is None
+            for one, other in zip(here, there, strict=True)
+        )
 
     @property
     def is_same_place(self) -> bool:
@@ -196,7 +199,7 @@ def _journal(a: Features, b: Features) -> Likeness:
 _VOLUME_SAME = Likeness("volume", 1.0, 1.0, "the same volume")
 _VOLUME_OTHER = Likeness("volume", 0.0, -2.0, "another volume")
 _VOLUME_UNKNOWN = Likeness("volume", None, 0.0, "no volume")
-_VOLUME_ELSEWHERE = Likeness("volume", None, 0.0, "the volume stands as issue or year")
+_VOLUME_ELSEWHERE = Likeness("volume", None, 0.0, "the volume stands as issue, supplement or year")
 # Issues are given so differently (the supplement, the month, the number within all volumes) that they say little.
 _ISSUE_SAME = Likeness("issue", 1.0, 0.5, "the same issue")
 _ISSUE_OTHER = Likeness("issue", 0.0, -0.5, "another issue")
@@ -211,10 +214,16 @@ def _volume(a: Features, b: Features) -> Likeness:
         return _VOLUME_UNKNOWN
     if a.volume == b.volume:
         return _VOLUME_SAME
-    years = {str(a.year), str(b.year)}
-    if a.volume == b.issue or b.volume == a.issue or a.volume in years or b.volume in years:
+    elsewhere = {str(a.year), str(b.year), a.issue, b.issue, *_supplement(a.issue), *_supplement(b.issue)}
+    if a.volume in elsewhere or b.volume in elsewhere:
         return _VOLUME_ELSEWHERE
     return _VOLUME_OTHER
+
+
+def _supplement(issue: str) -> tuple[str, ...]:
+    """The number of a supplement: "62(Suppl. 1)" taken apart by a program gives "1)" as the volume."""
+    _, mark, number = issue.partition("s")
+    return (number,) if mark else ()
 
 
 def _issue(a: Features, b: Features) -> Likeness:
@@ -296,7 +305,7 @@ def _kind(a: Features, b: Features) -> Likeness:
     return _KIND_OTHER
 
 
-_SAME_RECORD = Likeness("record", 1.0, 1.5, "nothing differs, and the same is missing")
+_SAME_RECORD = Likeness("record", 1.0, 2.5, "nothing differs, and the same is missing")
 _OTHER_RECORD = Likeness("record", None, 0.0, "something differs or is missing in one")
 
 
