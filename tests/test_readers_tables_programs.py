@@ -87,6 +87,21 @@ def test_zeros_of_publish_or_perish_are_no_numbers(tmp_path: Path) -> None:
     assert citation.authors == ("Holm, A", "Berg, BJ")
 
 
+def test_springer_writes_names_without_anything_between_them(tmp_path: Path) -> None:
+    table = "Item Title,Publication Title,Item DOI,Authors,Publication Year\n"
+    names = "LeAnn SmithTrevor Made-UpMichał L. McCarlyJean-Paul A. Ésope"
+    citation = only(read(tmp_path, f"{table}Made up,Pain,10.1000/s1,{names},2000\n", "csv"))
+    assert citation.authors == ("Smith, LeAnn", "Made-Up, Trevor", "McCarly, Michał L.", "Ésope, Jean-Paul A.")
+
+
+def test_a_comma_parts_whole_names_where_given_names_stand_first(tmp_path: Path) -> None:
+    table = '"Cites","Authors","Title","Year","Source","CitesURL"\n'
+    rows = '1,"Hannah Blei, Matthias van Braun",T,2021,J,\n2,"Blei, Hannah",T,2021,J,\n'
+    first, second = citations(read(tmp_path, table + rows, "csv"))
+    assert first.authors == ("Blei, Hannah", "van Braun, Matthias")
+    assert second.authors == ("Blei, Hannah",)
+
+
 def test_springer_and_ieee_write_given_names_first(tmp_path: Path) -> None:
     springer = "Item Title,Publication Title,Journal Volume,Item DOI,Authors,Publication Year,Content Type\n"
     citation = only(read(tmp_path, f"{springer}Made up,Pain,17,10.1000/s1,Andy Smith,2000,Article\n", "csv"))

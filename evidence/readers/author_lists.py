@@ -16,6 +16,7 @@ _AND = re.compile(r",?\s+(?:and|&)\s+")
 _RUN_TOGETHER = re.compile(
     r"(?<=[^\W\d_a-z]\.)(?=(?:[^\W\d_a-z]['’])?[^\W\d_a-z][^\W\d_A-Z'’-]|(?:van|von|de[rnl]?|da|di|el|al|ter)\b)"
 )
+_ENDED = re.compile(r" [^\W\d_a-z]{2,4}\.$")  # "Griffin DK.", the one author of PubMed's table
 _SCOPUS_ID = re.compile(r"\s*\([0-9]{6,}\)")
 _GROUP_WORDS = re.compile(
     r"\b(?:of|for|the|on|in|group|investigators|committee|team|study|consortium|department)\b", re.IGNORECASE
@@ -23,6 +24,8 @@ _GROUP_WORDS = re.compile(
 _LEADING_INITIALS = re.compile(
     r"([^\W\d_a-z]{1,3}) ((?:(?:van|von|de|der|den|da|di|el|al) )*[^\W\d_a-z][^\W\d_]*[a-zà-ÿ'’-][^\s,]*)"
 )
+_PARTICLES = re.compile(r"^(?:(?:van|von|der|den|de|da|di|del|la|le|du|el|al|ter|ten)\s+)+", re.IGNORECASE)
+_BEGINNINGS = {"Mc", "Mac", "De", "Di", "Du", "Le", "La", "Van", "Von", "Fitz", "Del", "St", "Al", "El", "San"}
 _GIVEN_FIRST = re.compile(
     r"(.+?)\s+((?:(?:van|von|der|den|de|da|di|del|la|le|du|el|al|ter|ten)\s+)*\S+)", re.IGNORECASE
 )
@@ -49,8 +52,8 @@ def authors(cell: str, *, is_natural: bool = False) -> tuple[str, ...]:
     """Split a cell into names and write each as "Family, Given".
 
     Separators, the surest first: "; " (Zotero, Scopus, Covidence, Web of Science, Embase's spreadsheets), "|", lines,
-    " and " (Rayyan), commas (PubMed, Embase.com, Google Scholar), none (EndNote's tables). ``is_natural``: the program
-    writes given names first (Lens.org).
+    " and " (Rayyan), commas (PubMed, Embase.com, Google Scholar), none (EndNote's tables, SpringerLink).
+    ``is_natural``: the program writes given names first (Lens.org).
     """
     text = plain(cell)
     if "(" in text:
@@ -59,42 +62,80 @@ def authors(cell: str, *, is_natural: bool = False) -> tuple[str, ...]:
         text = text[: match.start()]
     if not text:
         return ()
-    return tuple(name for one in _names(text, cell) if (name := _name(one, is_natural=is_natural)))
+    return tuple(
+        name for one in _names(text, cell, is_natural=is_natural) if (name := _name(one, is_natural=is_natural))
+    )
 
 
-def _names(text: str, cell: str) -> list[str]:
+def separated(cell: str) -> str:
+    """Put semicolons into "Andy SmithTom McWeber", which is how SpringerLink writes its lists.
+
+    A name is cut before a capital within a word that is not its first: "LeAnn" is one, and so are "McWeber", "DeWitt".
+    """
+    names, begun = [], 0
+    for at in range(1, len(cell)):
+        if not (cell[at - 1].islower() and cell[at].isupper()):
+            continue
+        _, blank, word = cell[begun:at].rpartition(" ")
+        if blank and word.rpartition("-")[2] not in _BEGINNINGS:
+            names.append(cell[begun:at])
+            begun = at
+    return "; ".join([*names, cell[begun:]])
+
+
+def _names(text: str, cell: str, *, is_natural: bool) -> list[str]:
     if ";" in text:
         return text.split(";")
     if "|" in text:
         return text.split("|")
-    if "\n" in cell.strip() and "," in cell:
-        return [plain(line).removeprefix("and ") for line in cell.strip().splitlines()]
+    if (lines := _lines(cell)) is not None:
+        return lines
     if _AND.search(text) and not (text.count(" and ") <= 1 and _GROUP_WORDS.search(text)):
         parts = [part.strip(" ,") for part in _AND.split(text)]
-        return [name for part in parts for name in (_by_commas(part) if part.count(",") > 1 else [part])]
+        return [name for part in parts for name in _by_commas(part, is_natural=is_natural)]
     if "," in text:
-        return _by_commas(text)
-    return _RUN_TOGETHER.split(text)
+        return _by_commas(text, is_natural=is_natural)
+    return _RUN_TOGETHER.split(text[:-1] if _ENDED.search(text) else text)
 
 
-def _by_commas(text: str) -> list[str]:
+def _lines(cell: str) -> list[str] | None:
+    """Names on lines of their own; None where a line ends within a list or a name, as in wrapped text."""
+    lines = [plain(line).removeprefix("and ") for line in cell.splitlines() if line.strip()]
+    if len(lines) < 2 or any(line.endswith(",") for line in lines):  # noqa: PLR2004 - one line is no list
+        return None
+    is_list = "," in cell or all(" " in line and not _GROUP_WORDS.search(line) for line in lines)
+    return lines if is_list else None
+
+
+def _by_commas(text: str, *, is_natural: bool) -> list[str]:
     """Tell commas between names from commas within them."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if len(parts) < 2:  # noqa: PLR2004 - one part is one name
         return parts
-    second = parts[1::2]
-    if len(parts) % 2 == 0 and all(is_initials(part) for part in second):
-        return _paired(parts)  # "Griffin, D. K., Larkin, D. M."
-    if sum(_ends_in_initials(part) or bool(_LEADING_INITIALS.fullmatch(part)) for part in parts) * 2 >= len(parts):
+    families, second = parts[::2], parts[1::2]
+    are_natural = is_natural and all(" " in part for part in parts)
+    are_families = not any(_is_whole(part) or " " in _PARTICLES.sub("", part) for part in families)
+    if len(families) == len(second) and (all(map(is_initials, second)) or (are_families and not are_natural)):
+        return _paired(parts)  # "Griffin, D. K., Larkin, D. M." and "Griffin, Darren, Larkin, Denis M."
+    if are_natural:
+        return parts  # "Darren Griffin, Denis M. Larkin"
+    if len(parts) == 2 and not _are_two(*parts):  # noqa: PLR2004 - "García Griffin, Darren K."
+        return [text]
+    if sum(map(_is_whole, parts)) * 2 >= len(parts):
         if text.count(".") == 1:
             parts[-1] = parts[-1].rstrip(".")  # PubMed's table ends its list with a full stop
         return parts  # "Griffin DK, Larkin DM" and "DK Griffin, DM Larkin", with a group among them
-    if len(parts) == 2 or len(parts) % 2:  # noqa: PLR2004 - "Griffin, Darren", and "King, Martin, Jr."
-        is_one = len(parts) == 2 or (len(parts) == 3 and re.fullmatch(r"(?:Jr|Sr|I{2,3}|IV)\.?", parts[2]))  # noqa: PLR2004
-        return [", ".join(parts)] if is_one else parts
-    if all(" " not in part for part in parts[::2]) and any(" " not in part for part in second):
-        return _paired(parts)  # "Griffin, Darren, Larkin, Denis M."
-    return parts
+    is_one = len(parts) == 3 and re.fullmatch(r"(?:Jr|Sr|I{2,3}|IV)\.?", parts[2])  # noqa: PLR2004 - "King, Martin, Jr."
+    return [", ".join(parts)] if is_one else parts
+
+
+def _is_whole(part: str) -> bool:
+    """Tell a name that needs no more: "Griffin DK", "DK Griffin"."""
+    return _ends_in_initials(part) or _LEADING_INITIALS.fullmatch(part) is not None
+
+
+def _are_two(first: str, second: str) -> bool:
+    return _is_whole(first) and (_is_whole(second) or _GROUP_WORDS.search(second) is not None)
 
 
 def _paired(parts: list[str]) -> list[str]:

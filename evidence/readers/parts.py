@@ -153,7 +153,10 @@ def pages(first: str, last: str = "") -> str:
     start, dash, end = written.partition("-")
     if not dash or "-" in end:
         return written
-    return start if start == end or not end else f"{start}-{_in_full(start, end)}" if start else end
+    if not start or not end:
+        return start or end
+    last_page = _in_full(start, end)
+    return start if start == last_page else f"{start}-{last_page}"
 
 
 def _in_full(first: str, last: str) -> str:

@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from evidence.identifiers import Identifier
-from evidence.readers import kinds, mentions, parts, remainder
-from evidence.readers.author_lists import authors
+from evidence.readers import author_lists, kinds, mentions, parts, remainder
 from evidence.readers.entry import Citation, Relation
 from evidence.readers.issn import isbn, issns
 from evidence.readers.parts import plain
@@ -58,7 +57,7 @@ def citation(cells: Sequence[str], header: Header) -> Citation:
         title=title,
         original_title=plain(row.first("original_title")),
         abstract=abstract,
-        authors=authors(row.first("authors"), is_natural=header.is_natural),
+        authors=_authors(row, header),
         published=_published(row),
         journal=_journal(row),
         journal_short=plain(row.first("journal_short")),
@@ -136,6 +135,13 @@ def _repaired(cell: str) -> str:
     if cell.endswith(".0") and cell[:-2].isdigit():
         return cell[:-2]  # numbers that passed through a column with missing ones
     return "" if cell == "0" or _MADE_NUMBER.fullmatch(cell) else cell  # Publish or Perish: a 0 where it knows none
+
+
+def _authors(row: _Row, header: Header) -> tuple[str, ...]:
+    cell = row.first("authors")
+    if header.database == "SpringerLink":
+        cell = author_lists.separated(cell)
+    return author_lists.authors(cell, is_natural=header.is_natural)
 
 
 def _published(row: _Row) -> str:
