@@ -14,9 +14,10 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from evidence.identifiers import KINDS, REGISTRIES, Identifier
+from evidence.identifiers import KINDS, REGISTRIES, Identifier, normalise
+from evidence.quantities import partial_date
 from evidence.readers import parts
-from evidence.readers.entry import RELATIONS, Citation, Relation
+from evidence.readers.entry import RELATIONS, TYPES, Citation, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -148,26 +149,62 @@ def _is_plain(letter: str) -> bool:
 
 
 def _exact(name: str, text: str) -> Any:  # noqa: ANN401 - the type of the field
-    """The value of a field, of the type that it has; None where it is none."""
-    default = Citation._field_defaults.get(name)
-    try:
-        value = json.loads(unquote(text, errors="strict"))
-    except ValueError:
-        return None
-    if default is None or not isinstance(value, list if isinstance(default, tuple) else type(default)):
+    """The value of a field; None where it is none that a reader could give, for whoever writes a file may write a line.
+
+    Deep nesting ends in RecursionError, half a character in a ValueError.
+    """
+    if name not in Citation._field_defaults:
         return None
     try:
-        return _typed(name, value)
-    except (TypeError, ValueError):
+        return _typed(name, json.loads(unquote(text, errors="strict")))
+    except (TypeError, ValueError, RecursionError):
         return None
 
 
 def _typed(name: str, value: Any) -> Any:  # noqa: ANN401 - any field
+    default = Citation._field_defaults[name]
+    if not isinstance(value, list if isinstance(default, tuple) else type(default)):
+        raise TypeError
+    if isinstance(value, bool):
+        return value
     if name == "registrations":
-        return tuple(Identifier(*one) for one in value)
+        return tuple(_registered(*one) for one in value)
     if name == "relations":
-        return tuple(Relation(kind, Identifier(*one) if one else None, words) for kind, one, words in value)
-    return tuple(str(one) for one in value) if isinstance(value, list) else value
+        return tuple(_related(*one) for one in value)
+    if isinstance(value, list):
+        return tuple(_text(one) for one in value)
+    if name in {"doi", "pmid", "pmcid"} and value:
+        return _identifier(name, value).value
+    if name == "published" and value and partial_date(value).text != value:
+        raise ValueError
+    if name == "type" and value not in TYPES:
+        raise ValueError
+    return _text(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError
+    value.encode()
+    return value
+
+
+def _registered(kind: str, value: str) -> Identifier:
+    if kind not in REGISTRIES:
+        raise ValueError
+    return _identifier(kind, value)
+
+
+def _identifier(kind: str, value: str) -> Identifier:
+    if kind not in KINDS or normalise(kind, _text(value)) != value:
+        raise ValueError
+    return Identifier(kind, value)
+
+
+def _related(kind: str, one: Sequence[str] | None, words: str) -> Relation:
+    if kind not in RELATIONS:
+        raise ValueError
+    return Relation(kind, _identifier(*one) if one is not None else None, _text(words))
 
 
 # The word of a line → the field, and what reads it.
