@@ -53,6 +53,13 @@ class _Form(NamedTuple):
 
 _DOI = r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+"
 _DOI_BEFORE = r"(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/)?(?:doi\s?[:#]?\s?)?"
+# What an address or a page has behind a DOI: "&partnerID=40", "</a>". Old DOIs have "<1::aid-cncr1>" or "<0967:htp>"
+# within, often with its signs coded for HTML.
+_CODED = {"&lt;": "<", "&gt;": ">", "&#60;": "<", "&#62;": ">"}
+_MARKUP = re.compile(r"&|<(?![a-z]?[0-9.]*:[^<>]*>)")
+# The page of a publisher that shows it, and the version of a preprint, whose DOI is that of all versions.
+_PAGE = re.compile(r"(10\.[0-9.]+/.*[^/])/+(?:abstract|full|full-?text|full/html|e?pdf|pdfdirect|summary)/*")
+_VERSION = re.compile(r"(10\.(?:1101|64898)/[0-9.]*[0-9])(?:v[0-9]{1,2})?(?:\.(?:abstract|full(?:-text)?(?:\.pdf)?))?")
 
 _FORMS = {
     "pmid": _Form(
@@ -154,7 +161,7 @@ def _fix(kind: str) -> str:
 
 
 def _doi(written: str) -> str | None:
-    """Lower the case and take off what a sentence put behind; a bracket stays if its opening is inside.
+    """Lower the case and take off what a sentence, an address or a page put behind; a bracket stays if it was opened.
 
     In an address, and where the slash itself is coded, %XX stands for a character; elsewhere for itself.
     """
@@ -164,10 +171,25 @@ def _doi(written: str) -> str | None:
         value = _decoded(value.partition("?")[0])
     elif "/" not in value:
         value = _decoded(value)
-    value = value.lower()
-    while value and (value[-1] in ".,;:'\"" or _closes_nothing(value)):
-        value = value[:-1]
+    value = _without_markup(value.lower())
+    while value != (shorter := _shortened(value)):
+        value = shorter
     return value if value.isprintable() and re.fullmatch(_DOI, value) else None
+
+
+def _without_markup(value: str) -> str:
+    for coded, sign in _CODED.items():
+        value = value.replace(coded, sign)
+    found = _MARKUP.search(value)
+    return value[: found.start()] if found else value
+
+
+def _shortened(value: str) -> str:
+    """Take one thing off the end, if there is any."""
+    if value and (value[-1] in ".,;:'\"" or _closes_nothing(value)):
+        return value[:-1]
+    shown = _VERSION.fullmatch(value) or _PAGE.fullmatch(value)
+    return shown[1] if shown else value
 
 
 def _decoded(value: str) -> str:

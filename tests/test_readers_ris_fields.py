@@ -77,6 +77,8 @@ def test_dates(tmp_path: Path, text: str, published: str) -> None:
     [
         ("DO  - 10.1000/abc     LK  - https://example.org", "10.1000/abc"),
         ("DO  - https://doi.org/10.1000/ABC", "10.1000/abc"),
+        ("DO  - 10.1000/ABC/full", "10.1000/abc"),
+        ("DO  - 10.1000/ABC&lt;/p&gt;", "10.1000/abc"),
         ("DO  - 10.1000/abc; 10.1000/def", "10.1000/abc"),
         ("M3  - doi: 10.1000/abc", "10.1000/abc"),
         ("UR  - https://doi.org/10.1000/abc", "10.1000/abc"),
@@ -170,7 +172,7 @@ def test_markup_and_entities_are_resolved(tmp_path: Path) -> None:
     [
         "10.1000/ABC", "10.1000/a-b_c.d/e", "10.1000/abc.", "10.1000/abc-", "10.1000/s0140-6736(97)11096-0",
         "10.1000.10/abc", "10.1000//abc", "10.1000/abc [doi]", "10.1/abc", "10.1000/", "10.1000/a.b.-c--",
-        "10.1000/a;b",
+        "10.1000/a;b", "10.1000/abc/full", "10.1101/123456v2", "10.1000/abc/1",
     ],
 )  # fmt: skip
 def test_the_short_way_to_a_doi_leads_where_the_long_one_does(text: str) -> None:

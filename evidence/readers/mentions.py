@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _SPLIT_DOIS = re.compile(r"[,;\s]+(?=(?:https?://(?:dx\.)?doi\.org/|doi:?\s?)?10\.[0-9]{4})", re.IGNORECASE)
-_PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}/(?:[A-Za-z0-9]|[-._/](?=[-._/]*[A-Za-z0-9])){1,200}")
+_PLAIN_DOI = re.compile(r"10\.(?!1101/|64898/)[0-9]{4,9}/(?:[A-Za-z0-9]|[-._](?=[-._]*[A-Za-z0-9])){1,200}")
 _DOI_LINK = re.compile(r"(?:doi\.org/|[?&;]doi=(?:doi(?::|%3a))?)(10\.[^\s&?#]+)", re.IGNORECASE)
 _LONG = 300  # characters; our choice: a citation in one line has fewer
 _DOI_LABEL = re.compile(r"\bdoi(?:\.org/|:|\s)\s?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
