@@ -58,7 +58,9 @@ _DOI_BEFORE = r"(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/)?(?:doi\s?[:#]?\s?)?"
 _CODED = {"&lt;": "<", "&gt;": ">", "&#60;": "<", "&#62;": ">"}
 _MARKUP = re.compile(r"&|<(?![a-z]?[0-9.]*:[^<>]*>)")
 # The page of a publisher that shows it, and the version of a preprint, whose DOI is that of all versions.
-_PAGE = re.compile(r"(10\.[0-9.]+/.*[^/])/+(?:abstract|full|full-?text|full/html|e?pdf|pdfdirect|summary)/*")
+_PAGE = re.compile(
+    r"(10\.[0-9.]+/.*[^/])/+(?:abstract|full|full-?text(?:\.html)?|full/html|e?pdf|pdfdirect|summary)/*(?:#.*)?"
+)
 _VERSION = re.compile(r"(10\.(?:1101|64898)/[0-9.]*[0-9])(?:v[0-9]{1,2})?(?:\.(?:abstract|full(?:-text)?(?:\.pdf)?))?")
 
 _FORMS = {

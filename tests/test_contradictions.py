@@ -45,6 +45,19 @@ def test_a_notice_is_never_its_article_even_under_its_doi(title: str) -> None:
 @pytest.mark.parametrize(
     "title",
     [
+        "Validation of the SF-36 (v2) in patients with stroke",
+        "The Sleep Questionnaire (v1): performance in adults",
+        "The Sleep Questionnaire (v3) pilot in adults",
+    ],
+)
+def test_the_version_of_an_instrument_is_no_notice(title: str) -> None:
+    one = TRIAL._replace(title=title)
+    assert not held(one, one._replace(title=title.replace("(v", "(version "))).contradiction
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
         f"Reply to: {TRIAL.title}",
         f"Comment on: {TRIAL.title}",
         f"Re: {TRIAL.title}",

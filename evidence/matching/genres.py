@@ -45,7 +45,7 @@ _KINDS = re.compile(
     r"|(?P<correction>^\W*(?:(?:publisher|author|editorial)\W{0,2}s?\s+)?(?:errat(?:um|a)\b|corrigend(?:um|a)\b"
     rf"|addendum\b|corrections?(?:{_END}|\s*[(\[]|\s+to\s*[:\"“]|\s+to the\b.{{0,20}}\b(?:article|paper)"
     r"|\s+for .{0,40}\bet al))"
-    r"|\((?:vol|v)\.? ?[0-9]+.{0,30}\b(?:pg|p|page|pp)\.? ?[0-9a-z]+|\b(?:erratum|corrigendum)\W*$)"
+    r"|\((?:vol|v)\.? ?[0-9]+[^()]{0,30}\b(?:pg|p|page|pp)\.? ?[a-z]{0,2}[0-9]|\b(?:erratum|corrigendum)\W*$)"
     r"|(?P<comment>^\W*(?:(?:the )?authors?\W{0,2}s?\W+)?(?:in )?(?:reply|rebuttal)\b"
     rf"|^\W*(?:authors?\W{{0,2}}s? )?response(?:{_END}|\s+to\s*[:\"“]"
     r"|\s+to (?:the )?(?:letter|comment|editor|dr\b|reply))"
