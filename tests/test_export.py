@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from ris_files import TRIAL, trial, work, written
 
 from evidence import open_store
+from evidence.answers.wanted import reports_of
 from evidence.identifiers import Identifier
 from evidence.output.citations import FORMS, Named, entry_texts, write_citations
 from evidence.readers import RELATIONS, TYPES, Citation, Entry, Relation, entries, open_source, recognised
@@ -411,3 +412,14 @@ def test_exports_come_in_batches(run: CommandLine) -> None:
         assert [len(batch) for batch in store.export_records()] == [1200]
     assert sizes == [500, 500, 200]
     assert len(run("export", "ris", "--input", "1").out.split("ER  - ")) == 1201
+
+
+def test_what_an_import_brought_is_found_from_its_records_and_not_report_by_report(run: CommandLine) -> None:
+    held(run, trial(), work(1))
+    held(run, trial(TI=TRIAL["TI"] + " (LDN)", AB=None), work(2), name="b.ris", source="Embase")
+    assert len(run("export", "csl", "--input", "2").json) == 2
+    with open_store(run.db) as store, store._database.read() as connection:  # noqa: SLF001 - a plan needs the tables
+        asked = reports_of(2).compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+        steps = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")]
+    assert len([step for step in steps if step.startswith("SEARCH")]) == 2
+    assert not [step for step in steps if "SCAN" in step or "CORRELATED" in step]

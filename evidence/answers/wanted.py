@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, select
 
 from evidence import reports
 from evidence.answers.exporting import RecordRow
@@ -18,7 +18,7 @@ from evidence.store.bulk import in_parts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row, Select
 
     from evidence.answers.exporting import Wanted
 
@@ -28,13 +28,11 @@ RECORDS_AT_ONCE = 5000  # rows of nine short values
 
 def report_batches(connection: Connection, wanted: Wanted) -> Iterator[tuple[reports.ReportRow, ...]]:
     """Reports by number, or in the order in which they are named."""
-    conditions = [report.c.is_shown, *_of_input(connection, wanted)]
-    chosen = _chosen(connection, wanted)
-    if chosen is None:
-        parts = _paged(connection, conditions)
-    else:
-        parts = (_standing(connection, part, conditions) for part in in_parts(chosen, AT_ONCE))
-    for part in parts:
+    lists = _chosen(connection, wanted)
+    if wanted.input is not None:
+        _check_input(connection, wanted.input)
+        lists.append(list(connection.scalars(reports_of(wanted.input))))
+    for part in in_parts(_in_all(lists), AT_ONCE) if lists else _paged(connection):
         if found := reports.rows(connection, part):
             yield tuple(map(_with_commas, found))
 
@@ -54,16 +52,16 @@ def record_batches(connection: Connection, wanted: Wanted) -> Iterator[tuple[Rec
     if number is not None:
         _check_input(connection, number)
         conditions.append(record.c.input_id == number)
-    chosen = _chosen(connection, wanted)
-    if chosen is None:
+    lists = _chosen(connection, wanted)
+    if not lists:
         yield from _record_pages(connection, conditions)
         return
-    for part in in_parts(sorted(reports.all_of(connection, chosen))):
+    for part in in_parts(sorted(reports.all_of(connection, _in_all(lists)))):
         yield from _record_pages(connection, [*conditions, record.c.id.in_(part)])
 
 
-def _chosen(connection: Connection, wanted: Wanted) -> list[int] | None:
-    """The numbers of the reports that names, stage and search leave; None where nothing of the kind is asked."""
+def _chosen(connection: Connection, wanted: Wanted) -> list[list[int]]:
+    """The numbers of the reports that are named, those at the stage, those that the search finds; as far as asked."""
     lists: list[list[int]] = []
     if wanted.names:
         lists.append(list(dict.fromkeys(reports.called_all(connection, wanted.names))))
@@ -77,17 +75,20 @@ def _chosen(connection: Connection, wanted: Wanted) -> list[int] | None:
         from evidence.fulltext import every
 
         lists.append(sorted(every(connection, wanted.search)))
-    if not lists:
-        return None
+    return lists
+
+
+def _in_all(lists: list[list[int]]) -> list[int]:
+    """The numbers that stand in every list, in the order of the first."""
     first, *others = lists
     kept = [set(other) for other in others]
     return [number for number in first if all(number in one for one in kept)]
 
 
-def _paged(connection: Connection, conditions: list[ColumnElement[bool]]) -> Iterator[list[int]]:
+def _paged(connection: Connection) -> Iterator[list[int]]:
     last = 0
     while True:
-        page = select(report.c.id).where(*conditions, report.c.id > last).order_by(report.c.id).limit(AT_ONCE)
+        page = select(report.c.id).where(report.c.is_shown, report.c.id > last).order_by(report.c.id).limit(AT_ONCE)
         numbers = list(connection.scalars(page))
         if not numbers:
             return
@@ -95,19 +96,11 @@ def _paged(connection: Connection, conditions: list[ColumnElement[bool]]) -> Ite
         last = numbers[-1]
 
 
-def _standing(connection: Connection, part: list[int], conditions: list[ColumnElement[bool]]) -> list[int]:
-    kept = set(connection.scalars(select(report.c.id).where(*conditions, report.c.id.in_(part))))
-    return [number for number in part if number in kept]
-
-
-def _of_input(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """That a record of the import is behind the report."""
-    if wanted.input is None:
-        return []
-    _check_input(connection, wanted.input)
-    home = report.alias("home")
-    behind = or_(home.c.id == report.c.id, home.c.into_id == report.c.id)
-    return [exists().where(record.c.id == home.c.id, record.c.input_id == wanted.input, behind)]
+def reports_of(number: int) -> Select[tuple[int]]:
+    """The reports that records of the import are part of, by number: found from its records, not report by report."""
+    shown = func.coalesce(report.c.into_id, report.c.id)
+    chosen = select(shown).join(record, record.c.id == report.c.id).where(record.c.input_id == number)
+    return chosen.distinct().order_by(shown)
 
 
 def _check_input(connection: Connection, number: int) -> None:
