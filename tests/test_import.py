@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
+import shutil
 import sys
 import zlib
 from pathlib import Path
@@ -177,6 +179,14 @@ def test_standard_input_is_an_input_too(run: Callable[..., Answer], monkeypatch:
     assert counts(imported(run, "-")) == [(1, 1, 0, 0)]
 
 
+def test_a_pipe_is_an_input_too(run: Callable[..., Answer]) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, ris(work(1)).encode())
+    os.close(writing)
+    assert counts(imported(run, f"/dev/fd/{reading}")) == [(1, 1, 0, 0)]
+    os.close(reading)
+
+
 def test_a_packed_file_is_unpacked(run: Callable[..., Answer]) -> None:
     Path("a.ris.gz").write_bytes(gzip.compress(ris(work(1)).encode()))
     assert counts(imported(run, "a.ris.gz")) == [(1, 1, 0, 0)]
@@ -240,6 +250,49 @@ def test_what_would_harm_is_refused_before_anything_is_done(run: Callable[..., A
     assert run("import", "--list", "-f", "json").json == []
 
 
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("--problems", "bad.ris"), 2, "--problems: bad-2.ris is itself a file to import"),
+        (("-o", "bad-2.ris"), 2, "--output: bad-2.ris is itself a file to import"),
+        (("--problems", "missing/bad.ris"), 1, "missing/bad.ris was not written: No such file or directory"),
+        (("--problems", "folder"), 1, "folder was not written: Is a directory"),
+        (("-o", "missing/out"), 1, "missing/out was not written: No such file or directory"),
+        (("--problems", "evidence.db"), 1, "evidence.db was not written: it is a database"),
+        (("-o", "evidence.db"), 1, "evidence.db was not written: it is a database"),
+        (("--problems", ""), 2, "--problems: '' names no file"),
+    ],
+)
+def test_where_problems_and_answers_go_is_looked_at_before_anything_is_imported(
+    run: Callable[..., Answer], seeded: Path, words: tuple[str, str], status: int, said: str
+) -> None:
+    Path("folder").mkdir()
+    shutil.copy(seeded, "evidence.db")
+    files = [written("a.ris", work(1, TI=None)), written("bad-2.ris", work(2), work(3, TI=None))]
+    before = {name: Path(name).read_bytes() for name in (*files, "evidence.db")}
+    answer = run("import", *files, *words)
+    assert (answer.status, answer.out) == (status, "")
+    assert said in answer.err
+    assert {name: Path(name).read_bytes() for name in before} == before
+    assert run("import", "--list", "-f", "json").json == []
+    assert {path.name for path in Path().iterdir()} == {*before, "folder"}
+
+
+def test_each_file_with_problems_gets_one_of_its_own(run: Callable[..., Answer]) -> None:
+    files = [written(name, work(at), work(at + 10, TI=None)) for at, name in enumerate(("a.ris", "b.ris"))]
+    assert run("import", *files, "--problems", "bad.ris").status == 0
+    assert [Path(name).read_text(encoding="utf-8") for name in ("bad.ris", "bad-2.ris")] == [
+        ris(work(at, TI=None)).removesuffix("\n") for at in (10, 11)
+    ]
+
+
+def test_bytes_of_utf_16_that_are_no_text_do_not_keep_a_problem_from_being_written(run: Callable[..., Answer]) -> None:
+    cut = ris(work(1)) + "TY  - JOUR\nAU  - Holm, A"
+    Path("a.ris").write_bytes(cut.encode("utf-16-le") + b"A")
+    assert run("import", "a.ris", "--problems", "bad.ris").status == 0
+    assert "AU  - Holm, A" in Path("bad.ris").read_text(encoding="utf-16-le")
+
+
 def test_the_history_has_one_revision_for_an_import(run: Callable[..., Answer]) -> None:
     before = len(run("history", "-f", "json").json)
     imported(run, written("a.ris", *(work(number) for number in range(30))), "--why", "first search")
@@ -267,6 +320,16 @@ def test_a_wrong_field_is_told_with_those_there_are(run: Callable[..., Answer]) 
     assert "t.csv: --map: " in answer.err
     assert "nothing" in answer.err
     assert run("import", "t.csv", "--map", "Titel").status == 2
+
+
+def test_a_column_that_one_of_two_files_lacks_leaves_the_other_in_and_told(run: Callable[..., Answer]) -> None:
+    for name, heading, number in (("a.csv", "Titel", 1), ("b.csv", "Title", 2), ("c.csv", "Titel", 3)):
+        Path(name).write_text(f"{heading},DOI\n{work(number)['TI']},10.1000/{number}\n", encoding="utf-8")
+    answer = run("import", "a.csv", "b.csv", "c.csv", "--map", "Titel=title")
+    assert answer.status == 2
+    assert "b.csv: --map: " in answer.err
+    assert [line.split(" ")[0] for line in answer.out.splitlines() if " entry" in line] == ["a.csv", "c.csv"]
+    assert [one["file"] for one in run("import", "--list", "-f", "json").json] == ["a.csv", "c.csv"]
 
 
 def test_nothing_of_an_import_can_act_on_a_terminal(run: Callable[..., Answer]) -> None:

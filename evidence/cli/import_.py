@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-import tempfile
-import zlib
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,10 +11,11 @@ import typer
 from evidence.cli import status
 from evidence.cli.options import Common, Output, Why
 from evidence.cli.progress import progress
+from evidence.cli.sources import file_from, identity
 from evidence.errors import EvidenceError, Interrupted, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from evidence.answers.evidence import Evidence
     from evidence.intake import Taken
@@ -68,8 +65,7 @@ def import_(
         return _list(output, common)
     if not files:
         raise UsageError("name the files to import, or - for standard input; see `evidence import --help`")
-    if problems is not None and any(_is_same(problems, file) for file in files):
-        raise UsageError(f"--problems {problems} is itself a file to import: name another, or it would be overwritten")
+    _check_targets(files, problems, output.output)
     options: dict[str, Any] = {
         "source": source,
         "query": query,
@@ -82,19 +78,22 @@ def import_(
         "why": why,
     }
     taken: list[Taken] = []
+    statuses: list[int] = []
     with common.store() as store:
         for file in files:
             try:
-                taken.append(_import(store, file, common, options))
+                one, result = _import(store, file, common, options)
             except Interrupted as stop:
                 if taken and not dry_run:
                     stop.__notes__ = [f"nothing of {file} was stored; the files before it were taken in and stay"]
                 raise
+            taken.append(one)
+            statuses.append(result)
     with output.stream() as stream:
         write_taken(taken, output.form, stream, dry_run=dry_run)
     if problems is not None:
         _write_refused(taken, problems, common)
-    return status.FAILED if any(one.failed for one in taken) else status.DONE
+    return max(statuses)
 
 
 def _list(output: Output, common: Common) -> int:
@@ -110,56 +109,42 @@ def _list(output: Output, common: Common) -> int:
     return status.DONE
 
 
-def _is_same(one: str, other: str) -> bool:
-    return other != "-" and Path(one).exists() and Path(other).exists() and Path(one).samefile(other)
+def _check_targets(files: Sequence[str], problems: str | None, output: str | None) -> None:
+    """Refuse, before anything is taken in, to write where nothing can be written, or over a file to import."""
+    from evidence.output.destination import check_writable
+    from evidence.output.refused import targets
+
+    written = targets(problems, len(files)) if problems is not None else []
+    inputs = {identity(file) for file in files} - {None}
+    for option, name in (("--output", output or ""), *(("--problems", one) for one in written)):
+        if identity(name) in inputs:
+            raise UsageError(f"{option}: {name} is itself a file to import, and would be overwritten: name another")
+    for name in written:
+        check_writable(name)
 
 
-def _import(store: Evidence, file: str, common: Common, options: dict[str, Any]) -> Taken:
-    """Import one file and tell its problems; a file that fails is told, and the others go on."""
+def _import(store: Evidence, file: str, common: Common, options: dict[str, Any]) -> tuple[Taken, int]:
+    """Import one file and tell its problems; a file that fails is told, and the others go on. Gives a status too."""
     from evidence.intake import StrictlyRefused, unread
 
     with ExitStack() as stack:
         try:
-            path, name = stack.enter_context(_spooled()) if file == "-" else (_file(file), file)
+            path, name = stack.enter_context(file_from(file))
             tell = stack.enter_context(progress(f"importing {name}", common))
             taken = store.import_file(path, name=name, tell=tell, **options)
         except StrictlyRefused as error:
             stack.close()
             _tell_problems(error.taken, common)
             common.tell(str(error))
-            return error.taken
+            return error.taken, error.status
         except EvidenceError as error:
             stack.close()
-            if error.status == status.WRONG_USAGE:
-                raise
             common.tell(str(error))
-            return unread(file, str(error))
+            return unread(file, str(error)), error.status
     _tell_problems(taken, common)
     if options["source"] and taken.records_known:
         common.say(f"{taken.records_known} known entries of {name} keep the source that they first came from")
-    return taken
-
-
-class _spooled:  # noqa: N801 - used as a context manager, like tempfile's own
-    """Standard input as a file that can be read from its beginning twice."""
-
-    def __enter__(self) -> tuple[Path, str]:
-        if sys.stdin is None:
-            raise EvidenceError("there is no standard input to read")
-        self._file = tempfile.NamedTemporaryFile(prefix="evidence-")
-        while block := sys.stdin.buffer.read(1 << 20):
-            self._file.write(block)
-        self._file.flush()
-        return Path(self._file.name), "standard input"
-
-    def __exit__(self, *error: object) -> None:
-        self._file.close()
-
-
-def _file(name: str) -> Path:
-    if Path(name).is_dir():
-        raise EvidenceError(f"{name} is a folder: name the export files in it (study documents: evidence add {name})")
-    return Path(name)
+    return taken, status.FAILED if taken.failed else status.DONE
 
 
 def _tell_problems(taken: Taken, common: Common) -> None:
@@ -175,23 +160,14 @@ def _tell_problems(taken: Taken, common: Common) -> None:
 
 
 def _write_refused(taken: Sequence[Taken], file: str, common: Common) -> None:
-    """Write the entries that were refused, as they stand in their file, a file for each input."""
-    refused = [one for one in taken if one.refused]
-    for at, one in enumerate(refused, 1):
-        target = Path(file) if at == 1 else Path(file).with_stem(f"{Path(file).stem}-{at}")
-        text = one.preamble + "\n".join(raw.rstrip("\r\n") + "\n" for raw in _texts(one)) + one.closing
-        try:
-            target.write_text(text, encoding=one.encoding, errors="surrogateescape", newline="")
-        except OSError as error:
-            raise EvidenceError(f"{target} was not written: {error.strerror}") from error
-        count = f"{len(one.refused)} {'entry' if len(one.refused) == 1 else 'entries'}"
+    from evidence.output.refused import write_refused
+
+    written = list(write_refused(taken, file))
+    for target, n in written:
+        count = f"{n} {'entry' if n == 1 else 'entries'}"
         common.say(f"wrote {target}: {count} to mend; then `evidence import {target}`")
-    if not refused:
+    if not written:
         common.say(f"no entry was refused: {file} was not written")
-
-
-def _texts(one: Taken) -> Iterator[str]:
-    return (zlib.decompress(packed).decode(errors="surrogatepass") for packed in one.refused)
 
 
 def _day(text: str | None) -> str | None:

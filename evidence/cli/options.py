@@ -220,6 +220,7 @@ def with_groups(command: Callable[..., int]) -> Callable[..., int]:
         for name, kind in groups.items():
             value = kind(**{field.name: given.pop(field.name) for field in fields(kind)})
             given[name] = value.under(context.obj) if isinstance(value, Common) else value
+        _check_output(given.get("output"))
         return command(**given)
 
     parameters = [inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
@@ -230,6 +231,13 @@ def with_groups(command: Callable[..., int]) -> Callable[..., int]:
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__doc__ = command.__doc__
     return run
+
+
+def _check_output(given: Output | str | None) -> None:
+    """Refuse a file that cannot be written before anything is done: what a command changed would stay, untold."""
+    from evidence.output.destination import check_writable
+
+    check_writable(given.output if isinstance(given, Output) else given)
 
 
 def _spread(group: type) -> list[inspect.Parameter]:

@@ -1,11 +1,14 @@
-"""What ``add`` and ``pool`` are given: files, folders and standard input, as pairs of a name and the bytes."""
+"""What commands are given to read: files, folders, pipes and standard input."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from evidence.errors import EvidenceError
 
@@ -23,6 +26,51 @@ def documents_from(names: Iterable[str]) -> list[tuple[str, bytes]]:
 def table_from(name: str) -> bytes:
     """Read one file, or ``-``, standard input."""
     return _standard_input() if name == "-" else _content(Path(name))
+
+
+@contextmanager
+def file_from(name: str) -> Iterator[tuple[Path, str]]:
+    """A file that can be read from its beginning as often as is needed, and what it is called.
+
+    Standard input, a pipe and whatever else can be read once only is copied.
+    """
+    path = Path(name)
+    if name == "-":
+        if sys.stdin is None:
+            raise EvidenceError("there is no standard input to read")
+        with _copied(sys.stdin.buffer) as copy:
+            yield copy, "standard input"
+    elif path.is_dir():
+        raise EvidenceError(f"{name} is a folder: name the export files in it (study documents: evidence add {name})")
+    elif path.is_file() or not path.exists():
+        yield path, name
+    else:
+        with _opened(path) as once, _copied(once) as copy:
+            yield copy, name
+
+
+def identity(name: str) -> tuple[int, int] | None:
+    """What two names of one file have in common; None where there is none, and for standard input."""
+    try:
+        found = None if name == "-" else Path(name).stat()
+    except (OSError, ValueError):
+        return None
+    return found and (found.st_dev, found.st_ino)
+
+
+@contextmanager
+def _copied(once: IO[bytes]) -> Iterator[Path]:
+    with tempfile.NamedTemporaryFile(prefix="evidence-") as file:
+        shutil.copyfileobj(once, file)
+        file.flush()
+        yield Path(file.name)
+
+
+def _opened(file: Path) -> IO[bytes]:
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise EvidenceError(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _documents(name: str) -> Iterator[tuple[str, bytes]]:

@@ -15,26 +15,72 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+# The first bytes of an SQLite file: https://www.sqlite.org/fileformat.html
+_DATABASE = b"SQLite format 3\x00"
+
+
 @contextmanager
-def destination(file: str | None) -> Iterator[TextIO]:
+def destination(file: str | None, *, encoding: str = "utf-8", errors: str = "backslashreplace") -> Iterator[TextIO]:
     """Give the stream to write to: the file of ``--output``, or standard output for None and ``-``.
 
     A file is written aside and moved into place at the end of the block, so that whatever fails leaves the
-    old file as it was. A device or a pipe is written to as it is.
+    old file as it was. A device or a pipe is written to as it is. Raises EvidenceError for a file that cannot be
+    written, and for a database: no output takes the place of one.
     """
     if file in (None, "-"):
         with _standard_output() as stream:
             yield stream
         return
-    target = Path(file or "").resolve()
-    writer = _whole_file if target.is_file() or not target.exists() else _device
-    try:
-        with writer(target) as stream:
+    with _told(file or ""):
+        target = _target(file or "")
+        writer = _whole_file if _is_replaced(target) else _device
+        with writer(target, encoding, errors) as stream:
             yield stream
+
+
+def check_writable(file: str | None) -> None:
+    """Find out before the work is done whether ``destination`` could write the file; leaves all as it is."""
+    if file in (None, "-"):
+        return
+    with _told(file or ""):
+        target = _target(file or "")
+        if _is_replaced(target):
+            aside = _aside(target)
+            aside.touch(exist_ok=False)
+            aside.unlink()
+        elif target.is_dir():
+            target.open("w")  # raises what the system says of it
+
+
+@contextmanager
+def _told(file: str) -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
         raise EvidenceError(f"{file} was not written: {error.strerror}") from error
+
+
+def _target(file: str) -> Path:
+    """Where links lead; a database is refused."""
+    try:
+        target = Path(file).resolve()
+    except RuntimeError as error:  # of Python 3.11, for what the system calls ELOOP
+        raise EvidenceError(f"{file} was not written: its links lead in a circle") from error
+    if target.is_file():
+        with target.open("rb") as held:
+            if held.read(len(_DATABASE)) == _DATABASE:
+                raise EvidenceError(f"{file} was not written: it is a database; name another file")
+    return target
+
+
+def _is_replaced(target: Path) -> bool:
+    return target.is_file() or not target.exists()
+
+
+def _aside(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}.part")
 
 
 @contextmanager
@@ -51,10 +97,10 @@ def _standard_output() -> Iterator[TextIO]:
 
 
 @contextmanager
-def _whole_file(target: Path) -> Iterator[TextIO]:
-    aside = target.with_name(f".{target.name}.{os.getpid()}.part")
+def _whole_file(target: Path, encoding: str, errors: str) -> Iterator[TextIO]:
+    aside = _aside(target)
     try:
-        with aside.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+        with aside.open("w", encoding=encoding, errors=errors, newline="") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -68,8 +114,8 @@ def _whole_file(target: Path) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _device(target: Path) -> Iterator[TextIO]:
-    with target.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+def _device(target: Path, encoding: str, errors: str) -> Iterator[TextIO]:
+    with target.open("w", encoding=encoding, errors=errors, newline="") as stream:
         yield stream
 
 
