@@ -83,6 +83,32 @@ def conflicts(store: Evidence) -> list[tuple[int, str]]:
     return [(one.report, one.stage) for one in store.screening_conflicts()]
 
 
+@pytest.mark.parametrize("newest", [False, True])
+def test_what_waits_is_searched_alone(store: Evidence, newest: bool) -> None:  # noqa: FBT001 - a parameter
+    decide(store, "exclude", "P2", "P4")
+    hits = store.search("participants", unscreened=True, newest=newest)
+    assert (sorted(hit.name for hit in hits.reports), hits.total) == (["P1", "P3", "P5"], 3)
+    assert set(hits.snippets) == {1, 3, 5}
+    page = store.search("participants", unscreened=True, newest=newest, limit=2, offset=1)
+    assert (page.reports, page.total) == (hits.reports[1:3], 3)
+    assert [hit.name for hit in store.search("", unscreened=True, newest=newest).reports] == (
+        ["P5", "P3", "P1"] if newest else ["P1", "P3", "P5"]
+    )
+    for query, found in (("P1", 1), ("P2", 0), ("10.1000/made.3", 1), ("doi:10.1000/made.4", 0), ("nothing", 0)):
+        assert store.search(query, unscreened=True).total == found
+
+
+def test_the_last_page_of_a_search_promises_no_more(run: Callable[..., Answer], names: list[str]) -> None:
+    assert len(names) == 3
+    for offset, said in (
+        (0, "2 of 3 reports; --limit shows more"),
+        (2, "the last 1 of 3 reports"),
+        (3, "nothing behind the first 3"),
+    ):
+        answer = run("search", "region participants assessed", "--limit", "2", "--offset", str(offset))
+        assert answer.err == f"{said}\n"
+
+
 def test_a_decision_takes_the_place_of_the_one_before(store: Evidence) -> None:
     assert decide(store, "include", "P1", "R2", "10.1000/made.3") == (3, 0, 0)
     assert decide(store, "include", "P1") == (0, 0, 1)

@@ -174,16 +174,24 @@ class Literature(Opened):
         newest: bool = False,
         unscreened: bool = False,
     ) -> Hits:
-        """Search reports and studies. Raises UsageError that says what in the query cannot be read."""
+        """Search reports and studies; with ``unscreened`` what waits to be screened of them, or all that does.
+
+        Raises UsageError that says what in the query cannot be read.
+        """
         from evidence import fulltext, reports, screening
 
         with self._database.read() as connection:
+            if not words.strip() and not unscreened:
+                raise UsageError("name words to search for, as in: evidence search 'naltrexone AND pain'")
+            asked = {"limit": limit, "offset": offset}
+            waiting = screening.unscreened(connection) if unscreened else []
             if not words.strip():
-                if not unscreened:
-                    raise UsageError("name words to search for, as in: evidence search 'naltrexone AND pain'")
-                waiting = screening.unscreened(connection)
-                return Hits(reports.rows(connection, waiting[offset : offset + limit]), {}, len(waiting))
-            found = fulltext.found(connection, words, limit=limit, offset=offset, newest=newest)
+                page = waiting[:: -1 if newest else 1][offset : offset + limit]
+                return Hits(reports.rows(connection, page), {}, len(waiting))
+            if unscreened:
+                found = fulltext.found_among(connection, words, set(waiting), newest=newest, **asked)
+            else:
+                found = fulltext.found(connection, words, newest=newest, **asked)
             return Hits(reports.rows(connection, found.ids), found.snippets, found.count, found.count_is_bound)
 
     def without_study(self) -> tuple[ReportRow, ...]:

@@ -39,8 +39,11 @@ def search(
     with output.stream() as stream:
         write_hits(hits, output.form, stream, terminal_width(), bold=bold)
     count = f"{hits.total:,}{'+' if hits.is_bound else ''}"
-    if not hits.reports:
-        common.say(f"nothing behind the first {hits.total:,}" if hits.total else "nothing found")
-    elif hits.is_bound or hits.total > len(hits.reports):
-        common.say(f"{len(hits.reports)} of {count} reports; --limit shows more")
+    shown = len(hits.reports)
+    if not shown:
+        common.say(f"nothing behind the first {count}" if hits.total else "nothing found")
+    elif shown == limit and (hits.is_bound or hits.total > offset + shown):
+        common.say(f"{shown} of {count} reports; --limit shows more")
+    elif offset:
+        common.say(f"the last {shown} of {count} reports")
     return status.DONE

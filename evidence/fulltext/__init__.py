@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.fulltext.search import Found, every, found
+from evidence.fulltext.search import Found, every, found, found_among
 from evidence.fulltext.snippets import CLOSING, OPENING, marked
 from evidence.fulltext.upkeep import index, index_new, is_whole, rebuild, unindex
 
@@ -12,6 +12,7 @@ __all__ = [
     "Found",
     "every",
     "found",
+    "found_among",
     "index",
     "index_new",
     "is_whole",

@@ -18,7 +18,7 @@ from evidence.identifiers import recognise
 from evidence.model.literature import record, report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection, Row, TextClause
     from sqlalchemy.types import TypeEngine
@@ -100,11 +100,35 @@ def found(connection: Connection, query: str, *, limit: int = 20, offset: int = 
     return Found(ids, snippets, min(count, MOST_RANKED), count_is_bound=count > MOST_RANKED)
 
 
+def found_among(
+    connection: Connection,
+    query: str,
+    among: Collection[int],
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    newest: bool = False,
+) -> Found:
+    """As ``found``, of what is among these reports; all of these are counted, and ranked as among all reports."""
+    named, tree = _read(connection, query)
+    order = named
+    if tree is not None:
+        order = [*([] if newest else _ranked(connection, tree)), *_every(connection, tree)]
+    kept = [number for number in dict.fromkeys(order) if number in among]
+    page = tuple(kept[offset : offset + limit])
+    sought = () if tree is None else words_sought(tree)
+    shown = select(report.c.id, *(report.c[name] for name in COLUMNS)).where(report.c.id.in_(page))
+    snippets = _snippets(connection.execute(shown).all(), Sightings(sought)) if sought else {}
+    return Found(page, snippets, len(kept), count_is_bound=False)
+
+
 def every(connection: Connection, query: str) -> list[int]:
     """All reports that a query finds, the newest first, without rank and snippets: to do something with them."""
     named, tree = _read(connection, query)
-    if tree is None:
-        return named
+    return named if tree is None else _every(connection, tree)
+
+
+def _every(connection: Connection, tree: Tree) -> list[int]:
     if is_text(tree):
         return list(connection.scalars(_statement(_NEWEST_FIRST[connection.dialect.name]), _given(connection, tree)))
     found = ids_of(connection, tree).subquery()
@@ -141,6 +165,13 @@ def _best(connection: Connection, tree: Tree, limit: int, offset: int) -> list[R
     if connection.dialect.name == "postgresql":
         given["sought"] = tsquery(Either(words_sought(tree)))
     return list(connection.execute(statement, given))
+
+
+def _ranked(connection: Connection, tree: Tree) -> list[int]:
+    """Those that are ranked, the best first; none where there are no words to rank by."""
+    if not words_sought(tree) or not is_text(tree):
+        return []
+    return [row.id for row in _best(connection, tree, MOST_RANKED + 1, 0)]
 
 
 def _newest(connection: Connection, tree: Tree, limit: int, offset: int) -> list[Row[Any]]:
