@@ -49,7 +49,9 @@ def names(authors: tuple[str, ...]) -> Names:
     letters: list[str] = []
     words: list[str] = []
     groups = 0
-    for plain in folded("\n".join(authors[:MOST])).split("\n"):
+    every = folded("\n".join(authors[:MOST]))
+    some_group = _GROUP.search(every) is not None
+    for plain in every.split("\n"):
         if plain in _NO_ONE:
             continue
         family, comma, given = plain.partition(",")
@@ -60,7 +62,7 @@ def names(authors: tuple[str, ...]) -> Names:
             continue
         families.append(spelt)
         letters.append(given.strip(" .")[:1])
-        groups += _GROUP.search(plain) is not None
+        groups += some_group and _GROUP.search(plain) is not None
         if len(given) > 3:  # noqa: PLR2004 - more than two initials
             words += [word for word in _LETTERS.findall(given) if len(word) > 2]  # noqa: PLR2004
     if not families:
@@ -120,7 +122,7 @@ def likeness(a: Names, b: Names) -> tuple[float | None, str]:
     if a.is_group != b.is_group and a.families_set.isdisjoint(b.families_set):
         return None, "a group and persons"
     value, words = (1.0, "the same authors") if a.families == b.families else _some_families(a, b)
-    if value > _NAMESAKES and _are_namesakes(a, b):
+    if value > _NAMESAKES and a.letters != b.letters and _are_namesakes(a, b):
         return _NAMESAKES, "the same family names, other first letters"
     return value, words
 
