@@ -179,6 +179,7 @@ def _year(a: Features, b: Features) -> Likeness:
 _JOURNAL_SAME = Likeness("journal", 1.0, 1.5, "the same journal")
 _JOURNAL_NEAR = Likeness("journal", 0.5, -0.5, "one journal's name within the other's")
 _JOURNAL_OTHER = Likeness("journal", 0.0, -2.0, "another journal")
+_JOURNAL_RENAMED = Likeness("journal", 0.3, -1.0, "another journal's name, the same volume and issue")
 _JOURNAL_UNKNOWN = Likeness("journal", None, 0.0, "no journal")
 
 
@@ -193,7 +194,10 @@ def _journal(a: Features, b: Features) -> Likeness:
         value = max(value, *(places.journal_likeness(one, other) or 0.0 for one, other in pairs))
     if value == 1:
         return _JOURNAL_SAME
-    return _JOURNAL_NEAR if value == places.WITHIN else _JOURNAL_OTHER
+    if value == places.WITHIN:
+        return _JOURNAL_NEAR
+    is_renamed = a.volume == b.volume != "" and a.issue == b.issue != ""
+    return _JOURNAL_RENAMED if is_renamed else _JOURNAL_OTHER
 
 
 _VOLUME_SAME = Likeness("volume", 1.0, 1.0, "the same volume")
