@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from export_files import citations, only, read, refused
 
 from evidence.identifiers import Identifier
+from evidence.readers import Citation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,3 +112,104 @@ def test_springer_and_ieee_write_given_names_first(tmp_path: Path) -> None:
     row = "Made up,Anna Holm; B. J. van Berg,1 May 2020,Pain,2020,101,12,10.1000/i1\n"
     citation = only(read(tmp_path, ieee + row, "csv"))
     assert (citation.authors, citation.pages) == (("Holm, Anna", "van Berg, B. J."), "101-112")
+
+
+OVID = (
+    "ORN,VN,DB,UI,PM,TI,SO,AU,IN,PB,MH,OD,AB\n"
+    "1,Ovid Technologies,Embase,2012345678,30000001 [http://example.org/?term=30000001],A made-up review.,"
+    '"Made-Up Travel. 25 (1) (no pagination), 2018. Article Number: tay018. Date of Publication: May 2018.",'
+    '"Holm V.\n\nBerg-Olsen D.\n\nvan Lund J.","(Holm) Here",Made-Up Press,"adult\n\n*infection risk",'
+    '"*infection risk [m]","Background: Little.\nResult(s): None."\n'
+)
+
+
+def test_the_spreadsheet_of_ovid_is_read_as_its_tagged_text(tmp_path: Path) -> None:
+    found = only(read(tmp_path, OVID, "csv"))
+    assert found == Citation(
+        title="A made-up review.", abstract="Background: Little. Result(s): None.",
+        authors=("Holm, V.", "Berg-Olsen, D.", "van Lund, J."), published="2018-05", journal="Made-Up Travel",
+        volume="25", issue="1", pages="tay018", publisher="Made-Up Press", keywords=("adult", "infection risk"),
+        pmid="30000001", accessions=("L2012345678",), database="Embase",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "facts"),
+    [
+        ("Foo (2014) 3:3 (152-60). Date of Publication: 25 Aug 2014", ("Foo", "2014-08-25", "3", "3", "152-160")),
+        ("Foo : a bar (Town) (2019) 54 (83-86). Date of Publication: 1 Jan 2019",
+         ("Foo : a bar (Town)", "2019-01-01", "54", "", "83-86")),
+        ("Foo (2024) 15:1 Article Number: 4063. Date of Publication: 1 Dec 2024",
+         ("Foo", "2024-12-01", "15", "1", "4063")),
+        ("Foo (2026) 750 Article Number: e41", ("Foo", "2026", "750", "", "e41")),
+        ("Foo (2019) 12 SUPPL. 1 (S3-S4)", ("Foo", "2019", "12", "SUPPL. 1", "S3-S4")),
+        ("Foo (2024). Date of Publication: 2024", ("Foo", "2024", "", "", "")),
+        ("Foo and (2024) bars, told", ("Foo and (2024) bars, told", "", "", "", "")),
+    ],
+)  # fmt: skip
+def test_the_whole_citation_in_the_source_of_embase(source: str, facts: tuple[str, ...], tmp_path: Path) -> None:
+    found = only(read(tmp_path, f'Title,Author Names,Source\nA title,"Roe R., Holm D.G.","{source}"\n', "csv"))
+    assert (found.journal, found.published, found.volume, found.issue, found.pages) == facts
+    assert found.authors == ("Roe, R.", "Holm, D.G.")
+
+
+@pytest.mark.parametrize(
+    ("line", "facts"),
+    [
+        ("Foo Ther. 2022 Mar;53(2):334-47. doi: 10.1000/x. Epub 2021 Oct 12.", ("2022-03", "53", "2", "334-347")),
+        ("Foo (Lond). 2021 Nov 29;7:e27850.", ("2021-11-29", "7", "", "e27850")),
+        ("Foo. 2022 Jan-Mar;29(Suppl 1):S1-9. doi: 10.1000/y.", ("2022-01", "29", "Suppl 1", "S1-S9")),
+        ("Foo. 2022 Apr 13. doi: 10.1000/z. Online ahead of print.", ("2022-04-13", "", "", "")),
+        ("", ("2022", "", "", "")),
+    ],
+)
+def test_volume_and_pages_of_pubmed_stand_in_its_citation(line: str, facts: tuple[str, ...], tmp_path: Path) -> None:
+    table = "PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,PMCID,NIHMS ID,DOI\n"
+    year = facts[0][:4]
+    citation = only(read(tmp_path, f'{table}12,T,Roe JK.,"{line}",Roe JK,Foo J,{year},2021/12/21,,,\n', "csv"))
+    assert (citation.published, citation.volume, citation.issue, citation.pages) == facts
+    assert (citation.journal, citation.authors) == ("Foo J", ("Roe, JK",))
+
+
+def test_a_list_of_python_in_a_cell_is_a_list(tmp_path: Path) -> None:
+    head = "first_authors,keywords,title,publication_year,type_of_reference\n"
+    row = "\"['Holm, Anna', \"\"O'Berg, Bo\"\"]\",\"['pain, chronic', 'sleep']\",['Made up'],2014,JOUR\n"
+    found = only(read(tmp_path, head + row, "csv"))
+    assert (found.authors, found.keywords) == (("Holm, Anna", "O'Berg, Bo"), ("pain, chronic", "sleep"))
+    assert found.title == "['Made up']"
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("phosphate,Africa,controlled study", ("phosphate", "Africa", "controlled study")),
+        ("N,N-dimethyl,2,4-D, sleep", ("N,N-dimethyl,2,4-D", "sleep")),
+        (
+            "article, cyst (diagnosis, surgery [late, early]), human",
+            ("article", "cyst (diagnosis, surgery [late, early])", "human"),
+        ),
+        ("article, cyst (diagnosis, human", ("article", "cyst (diagnosis", "human")),
+        (
+            "*Sleep; Pain, Chronic [*therapy, psychology]; C*-algebra",
+            ("Sleep", "Pain, Chronic [therapy, psychology]", "C*-algebra"),
+        ),
+        ("adult\n\n*Pain, Chronic\n\nsleep", ("adult", "Pain, Chronic", "sleep")),
+        ("adult, pain,\nsleep", ("adult", "pain", "sleep")),
+    ],
+)
+def test_keywords_are_parted_as_each_program_does(cell: str, words: tuple[str, ...], tmp_path: Path) -> None:
+    assert only(read(tmp_path, f'Title,Year,Keywords\nT,2020,"{cell}"\n', "csv")).keywords == words
+
+
+def test_the_number_of_embase_in_the_table_of_central(tmp_path: Path) -> None:
+    table = '"CENTRAL ID","Title","Year","Embase ID","PubMed ID"\nCN-1,T,2020,EMBASE 643000001,PUBMED 30000003\n'
+    assert only(read(tmp_path, table, "csv")).accessions == ("CN-1", "L643000001")
+
+
+def test_addresses_and_terms_of_ieee(tmp_path: Path) -> None:
+    table = (
+        '"Document Title",Authors,Date Added To Xplore,PDF Link,"Author Keywords","IEEE Terms","Document Identifier"\n'
+    )
+    row = "T,A. Holm,20151109,https://example.org/1,sleep;pain,Clouds;Sleep,IEEE Journals\n"
+    citation = only(read(tmp_path, table + row, "csv"))
+    assert (citation.urls, citation.keywords) == (("https://example.org/1",), ("sleep", "pain", "Clouds", "Sleep"))

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 # Field → headings, the best first, in lower case without blanks and signs. The programs whose own word one is:
 # Zotero, Covidence, Rayyan, Scopus, PubMed, Embase.com, EBSCOhost, Web of Science (full names and its two letters),
@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 # Retraction Watch, ClinicalTrials.gov.
 _HEADINGS = {
     "title": "title articletitle documenttitle primarytitle papertitle ti t1 displayname titel titre titulo itemtitle"
-    " publicationtitletext studytitle briefpublictitle titleprimary",
+    " publicationtitletext studytitle briefpublictitle titleprimary"
+    " scientifictitle publictitle",
+    # Journal, date, volume and pages together; Embase.com's stands under "Source".
+    "citation_line": "citation",
     "original_title": "originaltitle vernaculartitle originalforeigntitle translatedtitle foreigntitle tt",
     "abstract": "abstract abstractnote abstracttext ab n2 notesabstract abstracts zusammenfassung resume resumen",
     "authors": "authorfullnames af authors author authornames au authorsname authorlist a1 contributors creators"
     " creator autoren auteurs autores autor authorsfullnames authorsprimary"
-    " authorshipsauthordisplayname",
+    " authorshipsauthordisplayname firstauthors",
     "published": "publicationdate datepublished dateofpublication pubdate publishedonline date dp coverdate"
     " originalpaperdate publicationdateprint publicationdateonline pubdatefreefrom",
     "year": "year publicationyear publishedyear pubyear py yr y1 yearpublished yearofpublication jahr annee",
@@ -45,7 +48,8 @@ _HEADINGS = {
     "language": "language articlelanguage languageoforiginaldocument la languages lang sprache",
     "keywords": "authorkeywords keywords de keyword kw manualtags automatictags indexkeywords keywordsplus meshterms"
     " mesh subjects emtreemedicalindextermsmajorfocus emtreedrugindextermsmajorfocus emtreedrugindexterms"
-    " emtreemedicalindexterms mh subjectterms deskriptoren schlagworter subject otherkeywords keywordsdisplayname",
+    " emtreemedicalindexterms mh subjectterms deskriptoren schlagworter subject otherkeywords keywordsdisplayname"
+    " ieeeterms inspeccontrolledterms inspecnoncontrolledterms",
     "doi": "doi dois di digitalobjectidentifier do originalpaperdoi doiurl doilink articledoi bookdoi d2 itemdoi",
     "pmid": "pmid pubmedid medlinepmid pm originalpaperpubmedid pubmedpmid pmids pubmed idspmid",
     "pmcid": "pmcid pmc pmcids pubmedcentralid",
@@ -54,12 +58,14 @@ _HEADINGS = {
     "accession": "embaseaccessionid pui utuniquewosid uniquewosid ut eid lensid accessionnumber accession"
     " recordid publicationid id key referenceid refid uniqueid storeid centralid cochraneid recordnumber openalexid"
     " rayyanid covidence an",
+    "embase": "embaseid",
     "url": "url urls link links sourceurls sourceurl articleurl fulltextlink fulltexturl documenturl plink permalink"
-    " externalurl doiurl dimensionsurl urlslinks doilink weblink ul ur",
+    " externalurl doiurl dimensionsurl urlslinks doilink weblink ul ur pdflink",
     "database": "database db librarycatalog sourcedatabase databasename archive dataprovider subfiledatabase",
     "source": "source",
     "type": "documenttype publicationtype doctype itemtype typeofpublication type articletype referencetype ty dt pt"
-    " publicationtypes documenttypes typeofwork sourcetype worktype",
+    " publicationtypes documenttypes typeofwork sourcetype worktype"
+    " typeofreference",
     "notes": "notes note extra n1 comments usernotes",
     "retracted": "isretracted retracted",
     # Retraction Watch's own columns: the relation of the notice to the article.
@@ -74,7 +80,7 @@ for _field, _names in _HEADINGS.items():
 
 # Headings that are well known without being of use; they help to see a header as one.
 _BESIDE = (
-    "citation firstauthor createdate nihmsid authoraddresses correspondenceaddress editors cites citedby affiliations"
+    "firstauthor createdate nihmsid authoraddresses correspondenceaddress editors cites citedby affiliations"
     " fieldsofstudy chemicals funding references timescited rank age volumes edition place rights included label"
     " labelincluded dateadded datemodified accessdate abstractlanguage copyright country publicationstatus study tags"
     " ref reason paywalled institution pagecount numpages conferencename affiliation researchorganizations"
@@ -94,6 +100,14 @@ _DATABASES = {
     "dateaddedtoxplore": "IEEE Xplore",
     "itemdoi": "SpringerLink",
 }
+# Programs told by headings together, some of which many have: Ovid's tags, and the table of the registers' portal.
+_TOGETHER = {
+    frozenset({"vn", "so", "ti"}): "Ovid",
+    frozenset({"orn", "so", "ti"}): "Ovid",
+    frozenset({"trialid", "primarysponsor"}): "ICTRP",
+}
+_OF_ARTICLES = ("authors", "journal", "doi", "pmid", "year")  # a table with the number of a trial and these is of them
+_REGISTERS = ("ClinicalTrials.gov", "ICTRP")
 _NATURAL = {
     "lensid",
     "citesurl",
@@ -107,7 +121,7 @@ HEADER_WITHIN = 12  # lines; Embase.com writes three before its header, and peop
 
 # What a user may name as the target of --map: the fields of a Citation, and the parts that make them up.
 _TARGETS = {
-    **{name: name for name in _HEADINGS if not name.startswith("retraction_")},
+    **{name: name for name in _HEADINGS if not name.startswith(("retraction_", "citation_", "embase"))},
     "author": "authors",
     "date": "published",
     "number": "issue",
@@ -123,7 +137,9 @@ class Header(NamedTuple):
     cells: tuple[str, ...]
     delimiter: str
     columns: Mapping[str, tuple[int, ...]]
+    names: tuple[str, ...]  # the headings in their plain form
     database: str  # of the program that writes such headings
+    is_mapped: bool  # whether the user named columns
     is_natural: bool  # whether it writes given names first
     score: int
 
@@ -142,19 +158,34 @@ def header(cells: Sequence[str], delimiter: str, mapping: Mapping[str, str]) -> 
     """Read cells as a header; None where they are no header: no title, or nothing else that is known."""
     names = [plain_heading(cell) for cell in cells]
     mapped = _mapped(cells, mapping)
+    columns = fields_of(names, mapped)
+    known = sum(1 for at, name in enumerate(names) if at in mapped or name in _FIELDS or name in _KNOWN_BESIDE)
+    database = _database(names, columns)
+    is_likely = known >= _PLENTY or (known >= 2 and known * 5 >= sum(1 for name in names if name))  # noqa: PLR2004 - our choice
+    if "title" not in columns or not (mapped or is_likely or database in _REGISTERS):
+        return None
+    is_natural = bool(_NATURAL & set(names))
+    return Header(tuple(cells), delimiter, columns, tuple(names), database, bool(mapped), is_natural, known)
+
+
+def fields_of(names: Sequence[str], mapped: Mapping[int, str] | None = None) -> dict[str, tuple[int, ...]]:
+    """Give the columns of each field by plain headings, the best first; ``mapped``: column → field as a user said."""
+    said = mapped or {}
     own = {"id": ("keywords", 9)} if {"pt", "ti", "ut"} <= set(names) else {}  # Web of Science's two letters
     found: dict[str, list[tuple[int, int]]] = {}
     for at, name in enumerate(names):
-        field, rank = (mapped[at], -1) if at in mapped else own.get(name) or _FIELDS.get(name, ("", 0))
+        field, rank = (said[at], -1) if at in said else own.get(name) or _FIELDS.get(name, ("", 0))
         if field:
             found.setdefault(field, []).append((rank, at))
-    known = sum(1 for at, name in enumerate(names) if at in mapped or name in _FIELDS or name in _KNOWN_BESIDE)
-    is_likely = known >= _PLENTY or (known >= 2 and known * 5 >= sum(1 for name in names if name))  # noqa: PLR2004 - our choice
-    if "title" not in found or not (mapped or is_likely):
-        return None
-    columns = {field: tuple(at for _, at in sorted(places)) for field, places in found.items()}
-    database = next((_DATABASES[name] for name in names if name in _DATABASES), "")
-    return Header(tuple(cells), delimiter, columns, database, bool(_NATURAL & set(names)), known)
+    return {field: tuple(at for _, at in sorted(places)) for field, places in found.items()}
+
+
+def _database(names: Sequence[str], fields: Collection[str]) -> str:
+    """Tell the program from its headings and the fields that they are of; "" if it is none that is known."""
+    if "nctnumber" in names and not any(field in fields for field in _OF_ARTICLES):
+        return "ClinicalTrials.gov"
+    together = next((database for signs, database in _TOGETHER.items() if signs <= set(names)), "")
+    return together or next((_DATABASES[name] for name in names if name in _DATABASES), "")
 
 
 def _mapped(cells: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _ENVELOPES = (("studies",), ("FullStudiesResponse", "FullStudies"), ("StudyFieldsResponse", "StudyFields"))
 _SIGNS = ("protocolSection", "studies.protocolSection", "FullStudiesResponse", "Study.ProtocolSection")
-_ADDRESS = "https://clinicaltrials.gov/study/"
+ADDRESS = "https://clinicaltrials.gov/study/"
 
 
 def recognises(head: str) -> float:
@@ -84,7 +84,7 @@ def registration(study: values.Value) -> Citation:
         ),
         registrations=tuple(dict.fromkeys((*own, *others))),
         accessions=values.texts(known, "orgStudyIdInfo", "id"),
-        urls=(_ADDRESS + nct,) if nct else (),
+        urls=(ADDRESS + nct,) if nct else (),
         database="ClinicalTrials.gov",
         notes=tuple(
             dict.fromkeys(

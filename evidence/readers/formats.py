@@ -42,6 +42,7 @@ def formats() -> tuple[Format, ...]:
         crossref,
         csl,
         ctgov,
+        embase_fields,
         endnote_tagged,
         endnote_xml,
         europepmc,
@@ -56,7 +57,7 @@ def formats() -> tuple[Format, ...]:
 
     modules = (
         ris, nbib, ovid, wos, endnote_tagged, bibtex, pubmed, europepmc, endnote_xml, csl, crossref, openalex, ctgov,
-        tables,
+        embase_fields, tables,
     )  # fmt: skip
     return tuple(one for module in modules for one in module.FORMATS)
 

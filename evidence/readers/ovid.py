@@ -43,6 +43,7 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"\b(?:1[89]|20)[0-9]{2}\b")
 _DATED = "Date of Publication:"
+_NUMBERED = "Article Number:"
 
 
 def _take(line: str, entry: Opened | None) -> Line | None:
@@ -69,10 +70,12 @@ def _take(line: str, entry: Opened | None) -> Line | None:
 GRAMMAR = tagged.Grammar("Ovid tagged text", "<1>", "", ("TI", "BT"), _take, frozenset(("IN", "AD", "AI", "XL", "CC")))
 
 
-def _citation(values: Values) -> Citation:
+def citation(values: Values) -> Citation:
+    """Read what the tags of one entry say."""
     title, said = _title(values)
     abstract = " ".join(dict.fromkeys(plain(value) for value in values.all("AB")))
     source, _, dated = values.first("SO").partition(_DATED)
+    source, _, article_number = source.partition(_NUMBERED)
     database = plain(values.first("DB").partition("<")[0])
     type_ = kinds.kind(said, title)
     number = values.first("UI", "AN")
@@ -90,7 +93,7 @@ def _citation(values: Values) -> Citation:
         journal_short=values.first("IO", "TA"),
         volume=volume,
         issue=issue,
-        pages=parts.pages(values.first("PG")) or _pages(source),
+        pages=parts.pages(values.first("PG")) or _pages(source) or article_number.strip(" ."),
         issn=tuple(dict.fromkeys(one for value in values.all("IS", "IL") for one in issn.issns(value))),
         isbn=issn.isbn(values.first("IB")),
         publisher=values.first("PB"),
@@ -179,7 +182,7 @@ def _read(source: Source) -> Iterator[Item]:
         if tagged.is_cut_short(item, before):
             yield source.warn(item.line, "the file ends within a line of this entry", "get the file once more")
         before = item
-        yield Entry(item.line, item.raw, _citation(item.values))
+        yield Entry(item.line, item.raw, citation(item.values))
 
 
 FORMATS = (Format("ovid", "Ovid tagged text", _recognises, _read),)

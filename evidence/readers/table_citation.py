@@ -7,23 +7,22 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from evidence.identifiers import Identifier
-from evidence.readers import author_lists, kinds, mentions, parts, remainder
+from evidence.readers import author_lists, kinds, mentions, ovid_table, parts, registry_table, remainder
+from evidence.readers.cells import Cells, listed
+from evidence.readers.citation_lines import citation_line
 from evidence.readers.entry import Citation, Relation
 from evidence.readers.issn import isbn, issns
 from evidence.readers.parts import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from evidence.readers.columns import Header
 
-# A whole cell that says that there is nothing. "Na" and "Nan" are names of people, and "none" may be an answer.
-MISSING = {"", "NA", "N/A", "n/a", "NULL", "null", "nan", "NaN", "None", "#N/A", "-", "--", "<NA>"}
-
-_GUARDED = re.compile(r'="(.*)"', re.DOTALL)  # EBSCOhost and Excel: a text that looks like a number
-# The apostrophe that keeps a spreadsheet from reading text as a formula (OWASP): our exports write it.
-_AGAINST_FORMULA = re.compile(r"^'(?=\s*[=+@＝＋－＠-])")
-_WITHIN_SUBJECTS = re.compile(r",\s+(?=[A-Za-z])")
+# Brackets, and commas that are no part of a name ("N,N-dimethyl", "2,4-D").
+_SIGNS = re.compile(r"[()\[\]]|(?:,\s+|(?<!\b[A-Z]),)(?=[^\W\d_]|\*)")
+_DEPTHS = {"(": 1, "[": 1, ")": -1, "]": -1}
+_STAR = re.compile(r"(?<![^\s;,/\[(])\*(?=\w)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # What a spreadsheet makes of the pages "1-7" and of the issue "3-4".
 _MADE_DATE = re.compile(
@@ -43,27 +42,42 @@ _RETRACTION_KINDS = {
 }
 
 
+# Tables whose rows are entries of another kind than articles, or written in a format of their own.
+_OWN: dict[str, Callable[[Cells], Citation]] = {
+    "Ovid": ovid_table.citation,
+    "ClinicalTrials.gov": registry_table.clinicaltrials_gov,
+    "ICTRP": registry_table.ictrp,
+}
+
+
 def citation(cells: Sequence[str], header: Header) -> Citation:
     """Make the citation of a row that has all cells of its header."""
-    row = _Row(cells, header)
+    row = Cells(cells, header)
+    if header.database in _OWN and not header.is_mapped:
+        return _OWN[header.database](row)
+    return _citation(row, header)
+
+
+def _citation(row: Cells, header: Header) -> Citation:
     title = plain(row.first("title"))
     abstract = plain(row.first("abstract"))
     said = [] if row.has("retraction_nature") else row.all("type")
     notes = tuple(dict.fromkeys(note for cell in row.all("notes") for note in plain(cell).split(remainder.BETWEEN)))
     pmid, pmcid = _pubmed(row)
     kind = kinds.kind(said, title)
+    line = citation_line(row.first("citation_line") or row.first("source"))
     return Citation(
         type=kind,
         title=title,
         original_title=plain(row.first("original_title")),
         abstract=abstract,
         authors=_authors(row, header),
-        published=_published(row),
-        journal=_journal(row),
+        published=_published(row, line.published),
+        journal=plain(row.first("journal")) or line.journal or _journal(row),
         journal_short=plain(row.first("journal_short")),
-        volume=_repaired(row.first("volume")),
-        issue=_repaired(row.first("issue")),
-        pages=_pages(row),
+        volume=_repaired(row.first("volume")) or line.volume,
+        issue=_repaired(row.first("issue")) or line.issue,
+        pages=_pages(row) or line.pages,
         issn=tuple(dict.fromkeys(one for cell in row.all("issn") for one in issns(cell))),
         isbn=next((found for cell in row.all("isbn") if (found := isbn(cell))), ""),
         publisher=plain(row.first("publisher")),
@@ -82,41 +96,9 @@ def citation(cells: Sequence[str], header: Header) -> Citation:
     )
 
 
-class _Row:
-    """Cells by field, without guards, missing ones empty."""
-
-    def __init__(self, cells: Sequence[str], header: Header) -> None:
-        self.cells = cells
-        self.columns = header.columns
-
-    def has(self, field: str) -> bool:
-        """Tell whether the table has such a column."""
-        return field in self.columns
-
-    def first(self, field: str) -> str:
-        """The first cell of the field that says anything."""
-        for at in self.columns.get(field, ()):
-            if found := self._cell(at):
-                return found
-        return ""
-
-    def all(self, *fields: str) -> list[str]:
-        """Every cell of the fields that says anything."""
-        return [found for field in fields for at in self.columns.get(field, ()) if (found := self._cell(at))]
-
-    def _cell(self, at: int) -> str:
-        if at >= len(self.cells):
-            return ""
-        cell = self.cells[at].strip()
-        if cell.startswith('="') and (match := _GUARDED.fullmatch(cell)):
-            cell = match[1].strip()
-        cell = _AGAINST_FORMULA.sub("", cell)
-        return "" if cell in MISSING else cell
-
-
 def damaged(cells: Sequence[str], header: Header) -> str:
     """Give a cell of pages or issue that a spreadsheet made a date or a number of; "" if none."""
-    row = _Row(cells, header)
+    row = Cells(cells, header)
     for field in ("pages", "issue", "volume"):
         cell = row.first(field)
         if cell and (_MADE_DATE.fullmatch(cell) or _MADE_NUMBER.fullmatch(cell)):
@@ -137,16 +119,16 @@ def _repaired(cell: str) -> str:
     return "" if cell == "0" or _MADE_NUMBER.fullmatch(cell) else cell  # Publish or Perish: a 0 where it knows none
 
 
-def _authors(row: _Row, header: Header) -> tuple[str, ...]:
-    cell = row.first("authors")
+def _authors(row: Cells, header: Header) -> tuple[str, ...]:
+    cell = listed(row.first("authors"))
     if header.database == "SpringerLink":
         cell = author_lists.separated(cell)
     return author_lists.authors(cell, is_natural=header.is_natural)
 
 
-def _published(row: _Row) -> str:
+def _published(row: Cells, in_line: str) -> str:
     """The year, with the month and day of the first date that is of this year and has most."""
-    dates = row.all("published")
+    dates = [*row.all("published"), in_line]
     year = _repaired(row.first("year"))
     if not year:
         return parts.published(*dates)
@@ -160,15 +142,14 @@ def _published(row: _Row) -> str:
     return max((known, *found), key=len)
 
 
-def _journal(row: _Row) -> str:
-    if found := row.first("journal"):
-        return plain(found)
+def _journal(row: Cells) -> str:
+    """Take the journal from "Source", where that is not the database."""
     source = row.first("source")
     is_none = row.has("journal") or _DATABASE.fullmatch(source) or "://" in source  # CENTRAL: of a trial register
     return "" if is_none else plain(source)
 
 
-def _pages(row: _Row) -> str:
+def _pages(row: Cells) -> str:
     written = _repaired(row.first("pages"))
     if written:
         return parts.pages(written)
@@ -177,24 +158,39 @@ def _pages(row: _Row) -> str:
     )
 
 
-def _keywords(row: _Row) -> tuple[str, ...]:
+def _keywords(row: Cells) -> tuple[str, ...]:
+    """Split by semicolons, bars, lines or commas, the surest first; the star of a main heading is taken off."""
     found: dict[str, None] = {}
-    for cell in row.all("keywords"):
+    for cell in map(listed, row.all("keywords")):
         text = plain(cell)
         if ";" in text or "|" in text:
-            found.update(dict.fromkeys(parts.split(text.replace("|", ";"))))
+            parted = text.replace("|", ";")
+        elif "\n" in cell and not any(line.rstrip().endswith(",") for line in cell.splitlines()):
+            parted = cell.replace("\n", ";")
         else:
-            found.update(dict.fromkeys(parts.split(_WITHIN_SUBJECTS.sub(";", text))))
+            parted = ";".join(_by_commas(text))
+        found.update(dict.fromkeys(parts.split(_STAR.sub("", parted))))
     return tuple(found)
 
 
-def _doi(row: _Row) -> str:
+def _by_commas(text: str) -> list[str]:
+    """Split at commas outside of brackets, "cyst (diagnosis, surgery)"; at all where a bracket is not closed."""
+    begun, depth, found = 0, 0, []
+    for match in _SIGNS.finditer(text):
+        depth += _DEPTHS.get(match[0], 0)
+        if depth == 0 and match[0] not in _DEPTHS:
+            found.append(text[begun : match.start()])
+            begun = match.end()
+    return [*found, text[begun:]] if depth == 0 else text.replace(", ", ";").split(";")
+
+
+def _doi(row: Cells) -> str:
     if found := next((found for cell in row.all("doi") if (found := parts.doi(cell))), ""):
         return found
     return next((parts.doi(cell) for cell in row.all("url") if "doi.org/10." in cell), "")
 
 
-def _pubmed(row: _Row) -> tuple[str, str]:
+def _pubmed(row: Cells) -> tuple[str, str]:
     notes = " ".join(row.all("notes"))
     pmid = parts.identifier("pmid", _repaired(row.first("pmid")))
     pmcid = row.first("pmcid")
@@ -202,8 +198,9 @@ def _pubmed(row: _Row) -> tuple[str, str]:
     return pmid or mentions.labelled_pmid(notes), pmcid or mentions.pmcid(notes)  # Zotero keeps them in "Extra"
 
 
-def _accessions(row: _Row) -> tuple[str, ...]:
-    own = (one for cell in row.all("accession") for one in parts.split(plain(cell)))
+def _accessions(row: Cells) -> tuple[str, ...]:
+    own = [one for cell in row.all("accession") for one in parts.split(plain(cell))]
+    own += mentions.accessions(*row.all("embase"))  # CENTRAL
     return tuple(dict.fromkeys(one.removeprefix("https://openalex.org/") for one in own))
 
 
@@ -213,7 +210,7 @@ def _addresses(cell: str) -> list[str]:
     ]
 
 
-def _database(row: _Row, header: Header) -> str:
+def _database(row: Cells, header: Header) -> str:
     if found := row.first("database"):
         return plain(found)
     source = row.first("source")
@@ -222,7 +219,7 @@ def _database(row: _Row, header: Header) -> str:
     return header.database
 
 
-def _relations(row: _Row) -> tuple[Relation, ...]:
+def _relations(row: Cells) -> tuple[Relation, ...]:
     """What Retraction Watch says: the notice of the article that the row is about."""
     if not row.has("retraction_nature"):
         return ()
@@ -235,7 +232,7 @@ def _relations(row: _Row) -> tuple[Relation, ...]:
     return (Relation(kind, named, row.first("retraction_nature")),)
 
 
-def _is_retracted(row: _Row) -> bool:
+def _is_retracted(row: Cells) -> bool:
     if row.first("retraction_nature").lower() == "retraction":
         return True
     return row.first("retracted").lower() in {"true", "yes", "1", "retracted"}
