@@ -213,3 +213,70 @@ def test_addresses_and_terms_of_ieee(tmp_path: Path) -> None:
     row = "T,A. Holm,20151109,https://example.org/1,sleep;pain,Clouds;Sleep,IEEE Journals\n"
     citation = only(read(tmp_path, table + row, "csv"))
     assert (citation.urls, citation.keywords) == (("https://example.org/1",), ("sleep", "pain", "Clouds", "Sleep"))
+
+
+def test_groups_and_the_day_in_the_table_of_web_of_science(tmp_path: Path) -> None:
+    table = (
+        "Authors;Group Authors;Author Full Names;Article Title;Source Title;Publication Date;Publication Year;"
+        "UT (Unique WOS ID)\n"
+    )
+    row = "Holm, A; Holm, A;PAIN Study Grp;Holm, Anna; Holm, Arno;T;PAIN;MAY 4;2020;WOS:1\n"
+    citation = only(read(tmp_path, (table + row).replace("; ", "\\ ").replace(";", "\t").replace("\\ ", "; "), "tsv"))
+    assert citation.authors == ("Holm, Anna", "Holm, Arno", "PAIN Study Grp")
+    assert citation.published == "2020-05-04"
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Title,Authors,Affiliations,Publication,Category,DOI",  # IEEE Computer Society
+        "title,authors,paperId,venue,year,doi",  # Semantic Scholar
+        "Title,Authors,Venue,Citation count,Year,DOI",  # Elicit
+        "title,creator,isPartOf,docType,publicationYear,doi",  # JSTOR
+    ],
+)
+def test_programs_that_write_given_names_first(headings: str, tmp_path: Path) -> None:
+    citation = only(read(tmp_path, f'{headings}\nT,"Anna Holm, Bo van Berg",a,b,c,10.1000/n\n', "csv"))
+    assert citation.authors == ("Holm, Anna", "van Berg, Bo")
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "facts"),
+    [
+        ("Item ID,Title,Authors,Parent Title,Year,Month,Standard Number,Volume,Issue,Pages,Type Name",  # EPPI-Reviewer
+         "12,T,Holm A; Berg B;,Foo,2020,May,1234-5678,1,2,3-4,Journal\\, Article",
+         ("Foo", "2020-05", "1", "2", "3-4", ("1234-5678",), ("12",))),
+        ("title,authorString,journalTitle,issue,journalVolume,pubYear,journalIssn,pageInfo,firstPublicationDate",
+         "T,Holm A; Berg B,Foo,2,1,2020,1234-5678; ,3-4,2020-05-04",  # Europe PMC
+         ("Foo", "2020-05-04", "1", "2", "3-4", ("1234-5678",), ())),
+        ("ID,Title,Authors,Journal,Publication year,Volume number,Issue number,ISSN",  # LILACS
+         "lil-1,T,Holm A; Berg B,Foo,2020,1,2,1234-5678", ("Foo", "2020", "1", "2", "", ("1234-5678",), ("lil-1",))),
+        ("id,title,creator,isPartOf,datePublished,volumeNumber,issueNumber,pageStart,pageEnd",  # JSTOR
+         "http://example.org/1,T,Holm A; Berg B,Foo,2020-05-04,1,2,3,4",
+         ("Foo", "2020-05-04", "1", "2", "3-4", (), ())),
+        ("Title,Authors,Journal,Full journal,Publication year,Volume,Issue,Pages",  # Paperpile
+         "T,Holm A; Berg B,F.,Foo,2020,1,2,3-4", ("Foo", "2020", "1", "2", "3-4", (), ())),
+        ("title,author,journal,year,volume,number,pages,isbn",  # EndNote's field for both
+         "T,Holm A; Berg B,Foo,2020,1,2,3-4,1234-5678", ("Foo", "2020", "1", "2", "3-4", ("1234-5678",), ())),
+        ("Title,Authors,Source,Publication Date",  # NICE
+         "T,Holm A; Berg B,Foo; May 2020; vol. 1 (no. 2); p. 3-4,May 2020",
+         ("Foo", "2020-05", "1", "2", "3-4", (), ())),
+    ],
+)  # fmt: skip
+def test_headings_of_other_programs(headings: str, row: str, facts: tuple[object, ...], tmp_path: Path) -> None:
+    found = only(read(tmp_path, f"{headings}\n{row}\n".replace("\\,", ";"), "csv"))
+    assert found.authors == ("Holm, A", "Berg, B")
+    assert (
+        found.journal, found.published, found.volume, found.issue, found.pages, found.issn, found.accessions
+    ) == facts  # fmt: skip
+
+
+def test_pages_that_a_german_spreadsheet_made_a_date_of(tmp_path: Path) -> None:
+    given = "\ufeffTitle;Authors;Year;Pages;Issue\nT;Roe, Jane A.;2020;01. Okt;03. Mai\n"
+    found = citations(read(tmp_path, given, "csv"))[0]
+    assert (found.authors, found.pages, found.issue) == (("Roe, Jane A.",), "1-10", "3-5")
+
+
+def test_the_register_in_the_heading_of_a_number(tmp_path: Path) -> None:
+    citation = only(read(tmp_path, "Title,Year,ISRCTN,EudraCT Number\nT,2020,ISRCTN12345678,2019-001234-56\n", "csv"))
+    assert [one.kind for one in citation.registrations] == ["isrctn", "eudract"]

@@ -1,4 +1,4 @@
-"""Journal, date, volume, issue and pages in one line, as Embase.com and PubMed write them in their tables."""
+"""Journal, date, volume, issue and pages in one line, as Embase.com, PubMed and NICE write them in their tables."""
 
 from __future__ import annotations
 
@@ -33,17 +33,22 @@ _PUBMED = re.compile(
     r"(?P<date>[12][0-9]{3}(?: [A-Z][a-z]{2,8}(?:[-/][A-Z][a-z]{2,8})?)?(?: [0-9]{1,2}(?:-[0-9]{1,2})?)?)"
     r"(?:;(?P<volume>[^();:.]{0,30})(?:\((?P<issue>[^()]{1,40})\))?(?::(?P<pages>[^:;.]{1,40}))?)?\.(?:\s|$)"
 )
+# The databases of NICE (HDAS): "Foo; May 2020; vol. 12 (no. 3); p. 123-130".
+_HDAS = re.compile(
+    r"(?P<journal>[^;]{1,400}); (?P<date>[^;]{0,20}[12][0-9]{3}); vol\. (?P<volume>[^;()]{1,30}?)"
+    r"(?: \(no\. (?P<issue>[^()]{1,30})\))?(?:; p\. (?P<pages>[^;]{1,40}))?"
+)
 
 
 @lru_cache(maxsize=1024)
 def citation_line(text: str) -> CitationLine:
-    """Read a line of either program; one that is of none says nothing."""
+    """Read a line of any of them; one that is of none says nothing."""
     line = parts.plain(text)
-    found = _EMBASE.fullmatch(line) or _PUBMED.match(line)
+    found = _EMBASE.fullmatch(line) or _HDAS.fullmatch(line) or _PUBMED.match(line)
     if found is None:
         return CitationLine()
     said = {name: value.strip() for name, value in found.groupdict(default="").items()}
-    is_sure = found.re is _EMBASE or said["volume"] or said["pages"]  # "Who knows what. 2020." may be anything
+    is_sure = found.re is not _PUBMED or said["volume"] or said["pages"]  # "Who knows what. 2020." may be anything
     return CitationLine(
         journal=said["journal"] if is_sure else "",
         published=parts.published(said["date"], said.get("year", "")),

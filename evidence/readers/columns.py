@@ -23,41 +23,44 @@ _HEADINGS = {
     "abstract": "abstract abstractnote abstracttext ab n2 notesabstract abstracts zusammenfassung resume resumen",
     "authors": "authorfullnames af authors author authornames au authorsname authorlist a1 contributors creators"
     " creator autoren auteurs autores autor authorsfullnames authorsprimary"
-    " authorshipsauthordisplayname firstauthors",
+    " authorshipsauthordisplayname firstauthors authorstring bookauthorfullnames bookauthors",
+    "groups": "groupauthors groupauthor corporateauthors corporateauthor bookgroupauthors ca",
     "published": "publicationdate datepublished dateofpublication pubdate publishedonline date dp coverdate"
-    " originalpaperdate publicationdateprint publicationdateonline pubdatefreefrom",
+    " originalpaperdate publicationdateprint publicationdateonline pubdatefreefrom"
+    " firstpublicationdate",
     "year": "year publicationyear publishedyear pubyear py yr y1 yearpublished yearofpublication jahr annee",
     "month": "month publishedmonth pd publicationmonth",
     "day": "day",
-    "journal": "journal sourcetitle journaltitle publicationtitle journalbook secondarytitle journalname jo jf t2 so"
-    " pubtitle fulljournalname publicationname containertitle zeitschrift revue revista venue publication periodical"
-    " hostvenue sourceofpublication anthologytitle booktitle periodicalfull titlesecondary"
-    " primarylocationsourcedisplayname",
+    "journal": "fulljournal journal sourcetitle journaltitle publicationtitle journalbook secondarytitle journalname jo"
+    " jf t2 so pubtitle fulljournalname publicationname containertitle zeitschrift revue revista venue publication"
+    " periodical hostvenue sourceofpublication anthologytitle booktitle periodicalfull titlesecondary"
+    " primarylocationsourcedisplayname ispartof parenttitle",
     "journal_short": "journalabbreviation abbreviatedsourcetitle journaliso journalisoabbreviation ja ji j9 altjournal"
     " abbreviatedjournal isoabbreviation alternatejournal periodicalabbrev",
-    "volume": "volume vol vl journalvolume band bibliovolume",
+    "volume": "volume vol vl journalvolume band bibliovolume volumenumber",
     "issue": "issue issuenumber number no is journalissue ip heft num biblioissue",
-    "pages": "pages page pagination pagerange pg pagenumbers seiten",
+    "pages": "pages page pagination pagerange pg pagenumbers seiten pageinfo",
     "first_page": "startpage firstpage pagestart sp bp beginningpage beginpage bibliofirstpage",
     "last_page": "endpage lastpage pageend ep endingpage otherpages bibliolastpage",
     "article_number": "artno articlenumber ar elocationid artnumber articleno",
     "issn": "issn issns issnprint printissn sn eissn electronicissn ei issnl issnisbn issnonline"
-    " primarylocationsourceissn",
+    " primarylocationsourceissn journalissn standardnumber",
     "isbn": "isbn isbns bn eisbn isbnprint",
     "publisher": "publisher bookpublisher pu publishername verlag",
     "language": "language articlelanguage languageoforiginaldocument la languages lang sprache",
     "keywords": "authorkeywords keywords de keyword kw manualtags automatictags indexkeywords keywordsplus meshterms"
     " mesh subjects emtreemedicalindextermsmajorfocus emtreedrugindextermsmajorfocus emtreedrugindexterms"
     " emtreemedicalindexterms mh subjectterms deskriptoren schlagworter subject otherkeywords keywordsdisplayname"
-    " ieeeterms inspeccontrolledterms inspecnoncontrolledterms",
+    " ieeeterms inspeccontrolledterms inspecnoncontrolledterms descriptors keyphrase",
     "doi": "doi dois di digitalobjectidentifier do originalpaperdoi doiurl doilink articledoi bookdoi d2 itemdoi",
     "pmid": "pmid pubmedid medlinepmid pm originalpaperpubmedid pubmedpmid pmids pubmed idspmid",
     "pmcid": "pmcid pmc pmcids pubmedcentralid",
     "registrations": "clinicaltrialnumbers trialregistration registrationnumber trialregistrationnumber nctnumber"
-    " clinicaltrialsgovid ctgovid ictrpid clinicaltrialregistrynumber secondarysourceid trialid nct",
+    " clinicaltrialsgovid ctgovid ictrpid clinicaltrialregistrynumber secondarysourceid trialid nct"
+    " isrctn isrctnnumber eudract eudractnumber",
     "accession": "embaseaccessionid pui utuniquewosid uniquewosid ut eid lensid accessionnumber accession"
     " recordid publicationid id key referenceid refid uniqueid storeid centralid cochraneid recordnumber openalexid"
-    " rayyanid covidence an",
+    " rayyanid covidence an itemid paperid",
     "embase": "embaseid",
     "url": "url urls link links sourceurls sourceurl articleurl fulltextlink fulltexturl documenturl plink permalink"
     " externalurl doiurl dimensionsurl urlslinks doilink weblink ul ur pdflink",
@@ -65,7 +68,7 @@ _HEADINGS = {
     "source": "source",
     "type": "documenttype publicationtype doctype itemtype typeofpublication type articletype referencetype ty dt pt"
     " publicationtypes documenttypes typeofwork sourcetype worktype"
-    " typeofreference",
+    " typeofreference typename pubtype",
     "notes": "notes note extra n1 comments usernotes",
     "retracted": "isretracted retracted",
     # Retraction Watch's own columns: the relation of the notice to the article.
@@ -108,20 +111,20 @@ _TOGETHER = {
 }
 _OF_ARTICLES = ("authors", "journal", "doi", "pmid", "year")  # a table with the number of a trial and these is of them
 _REGISTERS = ("ClinicalTrials.gov", "ICTRP")
-_NATURAL = {
-    "lensid",
-    "citesurl",
-    "originalpaperdoi",
-    "dateaddedtoxplore",
-    "itemdoi",
-    "idsopenalex",
-}  # programs that write given names first
+# Programs that write given names first.
+_NATURAL = {"lensid", "citesurl", "originalpaperdoi", "dateaddedtoxplore", "itemdoi", "idsopenalex"}
+_NATURAL_TOGETHER = (
+    {"affiliations", "publication", "category"},  # IEEE Computer Society
+    {"paperid", "venue"},  # Semantic Scholar
+    {"citationcount", "venue"},  # Elicit
+    {"ispartof", "doctype"},  # JSTOR
+)
 _PLENTY = 10  # known headings that make a header whatever else stands there: OpenAlex has 130 columns
 HEADER_WITHIN = 12  # lines; Embase.com writes three before its header, and people add a few
 
 # What a user may name as the target of --map: the fields of a Citation, and the parts that make them up.
 _TARGETS = {
-    **{name: name for name in _HEADINGS if not name.startswith(("retraction_", "citation_", "embase"))},
+    **{name: name for name in _HEADINGS if not name.startswith(("retraction_", "citation_", "embase", "groups"))},
     "author": "authors",
     "date": "published",
     "number": "issue",
@@ -164,7 +167,7 @@ def header(cells: Sequence[str], delimiter: str, mapping: Mapping[str, str]) -> 
     is_likely = known >= _PLENTY or (known >= 2 and known * 5 >= sum(1 for name in names if name))  # noqa: PLR2004 - our choice
     if "title" not in columns or not (mapped or is_likely or database in _REGISTERS):
         return None
-    is_natural = bool(_NATURAL & set(names))
+    is_natural = bool(_NATURAL & set(names)) or any(signs <= set(names) for signs in _NATURAL_TOGETHER)
     return Header(tuple(cells), delimiter, columns, tuple(names), database, bool(mapped), is_natural, known)
 
 

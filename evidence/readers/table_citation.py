@@ -23,10 +23,16 @@ if TYPE_CHECKING:
 _SIGNS = re.compile(r"[()\[\]]|(?:,\s+|(?<!\b[A-Z]),)(?=[^\W\d_]|\*)")
 _DEPTHS = {"(": 1, "[": 1, ")": -1, "]": -1}
 _STAR = re.compile(r"(?<![^\s;,/\[(])\*(?=\w)")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# What a spreadsheet makes of the pages "1-7" and of the issue "3-4".
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan", "feb", "mar mrz mär", "apr", "may mai", "jun", "jul", "aug", "sep", "oct okt", "nov", "dec dez"), 1
+    )
+    for name in names.split()
+}
+# What a spreadsheet makes of the pages "1-7" and of the issue "3-4"; a German one writes "01. Jul".
 _MADE_DATE = re.compile(
-    rf"(?:0?([0-9]{{1,2}})-({'|'.join(_MONTHS)})|({'|'.join(_MONTHS)})-0?([0-9]{{1,2}}))", re.IGNORECASE
+    rf"(?:0?([0-9]{{1,2}})(?:-|\. )({'|'.join(_MONTHS)})|({'|'.join(_MONTHS)})-0?([0-9]{{1,2}}))", re.IGNORECASE
 )
 _MADE_NUMBER = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+")
 _SWALLOWED = re.compile(r"\s{2,}(?:[A-Z][A-Z0-9]\s{1,2}-)")  # Rayyan: the RIS tags behind a DOI or an address
@@ -78,8 +84,8 @@ def _citation(row: Cells, header: Header) -> Citation:
         volume=_repaired(row.first("volume")) or line.volume,
         issue=_repaired(row.first("issue")) or line.issue,
         pages=_pages(row) or line.pages,
-        issn=tuple(dict.fromkeys(one for cell in row.all("issn") for one in issns(cell))),
-        isbn=next((found for cell in row.all("isbn") if (found := isbn(cell))), ""),
+        issn=tuple(dict.fromkeys(one for cell in row.all("issn", "isbn") for one in issns(cell))),
+        isbn=next((found for cell in row.all("isbn", "issn") if not issns(cell) and (found := isbn(cell))), ""),
         publisher=plain(row.first("publisher")),
         language=plain(row.first("language")),
         keywords=_keywords(row),
@@ -112,7 +118,7 @@ def _repaired(cell: str) -> str:
     cell = plain(cell)
     if match := _MADE_DATE.fullmatch(cell):
         number = int(match[1] or match[4])
-        month = _MONTHS.index((match[2] or match[3]).lower()) + 1
+        month = _MONTHS[(match[2] or match[3]).lower()]
         return f"{min(number, month)}-{max(number, month)}"
     if cell.endswith(".0") and cell[:-2].isdigit():
         return cell[:-2]  # numbers that passed through a column with missing ones
@@ -123,7 +129,9 @@ def _authors(row: Cells, header: Header) -> tuple[str, ...]:
     cell = listed(row.first("authors"))
     if header.database == "SpringerLink":
         cell = author_lists.separated(cell)
-    return author_lists.authors(cell, is_natural=header.is_natural)
+    people = author_lists.authors(cell, is_natural=header.is_natural)
+    groups = dict.fromkeys(one for cell in row.all("groups") for one in parts.split(plain(cell)))
+    return (*people, *(one for one in groups if one not in people))
 
 
 def _published(row: Cells, in_line: str) -> str:
@@ -138,8 +146,7 @@ def _published(row: Cells, in_line: str) -> str:
         dates.append(f"{year}-{month}-{day}" if day.isdecimal() else f"{year}-{month}")
     elif month:
         dates.append(f"{year} {month} {day}")
-    found = [date for one in dates if (date := parts.published(one)).startswith(known)]
-    return max((known, *found), key=len)
+    return max((known, *(parts.published(known, one) for one in dates)), key=len)
 
 
 def _journal(row: Cells) -> str:
@@ -199,9 +206,9 @@ def _pubmed(row: Cells) -> tuple[str, str]:
 
 
 def _accessions(row: Cells) -> tuple[str, ...]:
-    own = [one for cell in row.all("accession") for one in parts.split(plain(cell))]
-    own += mentions.accessions(*row.all("embase"))  # CENTRAL
-    return tuple(dict.fromkeys(one.removeprefix("https://openalex.org/") for one in own))
+    cells = (plain(cell).removeprefix("https://openalex.org/") for cell in row.all("accession"))
+    own = [one for cell in cells for one in parts.split(cell) if "://" not in one]  # JSTOR: its address
+    return tuple(dict.fromkeys((*own, *mentions.accessions(*row.all("embase")))))  # the last is CENTRAL's
 
 
 def _addresses(cell: str) -> list[str]:
