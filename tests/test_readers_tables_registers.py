@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
-from export_files import check_written_back, only, read
+from export_files import check_damaged, check_written_back, citations, only, read
 
 from evidence.identifiers import Identifier
 from evidence.readers import Citation
@@ -49,18 +50,36 @@ def test_an_article_with_the_number_of_its_trial_is_no_registration(tmp_path: Pa
     assert (citation.type, citation.registrations) == ("article", (Identifier("nct", "NCT04000001"),))
 
 
-def test_the_table_of_the_portal_of_registers(tmp_path: Path) -> None:
-    table = (
-        "TrialID,Last Refreshed on,Public title,Scientific title,Acronym,Primary sponsor,Date registration,"
-        "Date registration3,Export date,Source Register,web address,Recruitment Status,Countries,Condition,"
-        "Intervention,Primary outcome,Secondary ID\n"
-        "ISRCTN12345678,1 May 2020,Pain made up,A made-up trial of pain,MADE,University of Here,24/12/2019,20191224,"
-        '5/5/2020,ISRCTN,http://isrctn.com/ISRCTN12345678,Recruiting,Here,"Pain<br>Sleep",Pill;Talk,Pain,NCT04000001\n'
-    )
-    found = only(read(tmp_path, table, "csv"))
-    assert found == Citation(
-        type="registration", title="A made-up trial of pain", authors=("University of Here",), published="2019-12-24",
-        publisher="ISRCTN", keywords=("Pain", "Sleep", "Pill", "Talk"),
-        registrations=(Identifier("isrctn", "ISRCTN12345678"), Identifier("nct", "NCT04000001")),
-        urls=("http://isrctn.com/ISRCTN12345678",), database="ICTRP", notes=("Pain made up", "MADE"),
-    )  # fmt: skip
+PORTAL = {
+    "Internal_Number": "1", "TrialID": "ISRCTN12345678", "Last_Refreshed_on": "1 May 2020",
+    "Public_title": "Pain made up", "Scientific_title": "A made-up trial of pain", "Acronym": "MADE",
+    "Primary_sponsor": "University of Here", "Date_registration": "24/12/2019", "Date_registration3": "20191224",
+    "Source_Register": "ISRCTN", "web_address": "http://isrctn.com/ISRCTN12345678", "Recruitment_Status": "Recruiting",
+    "Countries": "Here", "Condition": "Pain<br>Sleep", "Intervention": "Pill;Talk;" + "Every day and night " * 9,
+    "Secondary_ID": "NCT04000001",
+}  # fmt: skip
+TRIAL = Citation(
+    type="registration", title="A made-up trial of pain", authors=("University of Here",), published="2019-12-24",
+    publisher="ISRCTN", keywords=("Pain", "Sleep", "Pill", "Talk"),
+    registrations=(Identifier("isrctn", "ISRCTN12345678"), Identifier("nct", "NCT04000001")),
+    urls=("http://isrctn.com/ISRCTN12345678",), database="ICTRP", notes=("Pain made up", "MADE"),
+)  # fmt: skip
+
+
+def xml_of(trial: dict[str, str]) -> str:
+    fields = "".join(f"    <{name}>{escape(text)}\n    </{name}>\n" for name, text in trial.items())
+    return f"  <Trial>\n{fields}    <Phase/>\n  </Trial>\n"
+
+
+def test_a_trial_of_the_portal_of_registers_as_a_row_and_as_xml(tmp_path: Path) -> None:
+    headings = ",".join(name.replace("_", " ") for name in PORTAL)
+    assert only(read(tmp_path, f"{headings}\n{','.join(PORTAL.values())}\n", "csv")) == TRIAL
+    other = {**PORTAL, "TrialID": "ChiCTR2000000001", "Scientific_title": "", "Secondary_ID": ""}
+    root = "Trials_downloaded_from_ICTRP"
+    text = f"<?xml version='1.0' encoding='UTF-8' ?>\n<{root}>\n{xml_of(PORTAL)}{xml_of(other)}</{root}>\n"
+    first, second = citations(read(tmp_path, text, "ictrp-xml"))
+    assert first == TRIAL
+    assert (second.title, second.notes) == ("Pain made up", ("MADE",))
+    assert (second.registrations, second.accessions) == ((), ("ChiCTR2000000001",))
+    check_written_back(tmp_path, text, "ictrp-xml")
+    check_damaged(tmp_path, text.encode(), 50)

@@ -46,6 +46,7 @@ def formats() -> tuple[Format, ...]:
         endnote_tagged,
         endnote_xml,
         europepmc,
+        ictrp,
         nbib,
         openalex,
         ovid,
@@ -57,7 +58,7 @@ def formats() -> tuple[Format, ...]:
 
     modules = (
         ris, nbib, ovid, wos, endnote_tagged, bibtex, pubmed, europepmc, endnote_xml, csl, crossref, openalex, ctgov,
-        embase_fields, tables,
+        ictrp, embase_fields, tables,
     )  # fmt: skip
     return tuple(one for module in modules for one in module.FORMATS)
 

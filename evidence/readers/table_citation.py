@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from evidence.identifiers import Identifier
-from evidence.readers import author_lists, kinds, mentions, ovid_table, parts, registry_table, remainder
+from evidence.readers import author_lists, ctgov_table, ictrp, kinds, mentions, ovid_table, parts, remainder
 from evidence.readers.cells import Cells, listed
 from evidence.readers.citation_lines import citation_line
 from evidence.readers.entry import Citation, Relation
@@ -51,8 +51,8 @@ _RETRACTION_KINDS = {
 # Tables whose rows are entries of another kind than articles, or written in a format of their own.
 _OWN: dict[str, Callable[[Cells], Citation]] = {
     "Ovid": ovid_table.citation,
-    "ClinicalTrials.gov": registry_table.clinicaltrials_gov,
-    "ICTRP": registry_table.ictrp,
+    "ClinicalTrials.gov": ctgov_table.citation,
+    "ICTRP": lambda cells: ictrp.citation(dict(cells.headed())),
 }
 
 
