@@ -194,6 +194,15 @@ def _europepmc(one: Work) -> str:
     })  # fmt: skip
 
 
+def _embase_fields(one: Work) -> str:
+    fields = {
+        "TITLE": one.title, "AUTHOR NAMES": "Holm A.", "SOURCE TITLE": f"Annals {one.number}",
+        "PUBLICATION YEAR": one.year, "FIRST PAGE": one.pages, "ABSTRACT": one.abstract, "DOI": one.doi,
+    }  # fmt: skip
+    lines = (f'"{label}","{value.replace(chr(34), chr(34) * 2)}"\n' for label, value in fields.items())
+    return f"{''.join(lines)}\n"
+
+
 def _row(delimiter: str) -> Callable[[Work], str]:
     def row(one: Work) -> str:
         cells = (one.title, "Holm, Anna", one.year, f"Annals {one.number}", one.pages, one.abstract, one.doi)
@@ -222,6 +231,7 @@ KINDS = (
     Kind("openalex-json", _openalex, '{"meta": {"count": 3}, "results": [\n', ",\n", "\n]}\n"),
     Kind("ctgov-json", _ctgov, '{"studies": [\n', ",\n", "\n]}\n"),
     Kind("europepmc-json", _europepmc, '{"hitCount": 3, "resultList": {"result": [\n', ",\n", "\n]}}\n"),
+    Kind("embase-fields", _embase_fields),
     Kind("csv", _row(","), ",".join(_HEADINGS) + "\n"),
     Kind("tsv", _row("\t"), "\t".join(_HEADINGS) + "\n"),
 )  # fmt: skip
