@@ -211,7 +211,8 @@ def test_addresses_and_terms_of_ieee(tmp_path: Path) -> None:
         '"Document Title",Authors,Date Added To Xplore,PDF Link,"Author Keywords","IEEE Terms","Document Identifier"\n'
     )
     row = "T,A. Holm,20151109,https://example.org/1,sleep;pain,Clouds;Sleep,IEEE Journals\n"
-    citation = only(read(tmp_path, table + row, "csv"))
+    citation, other = citations(read(tmp_path, table + row + row.replace("Journals", "Conferences"), "csv"))
+    assert (citation.type, other.type) == ("article", "abstract")  # as the CONF of its RIS
     assert (citation.urls, citation.keywords) == (("https://example.org/1",), ("sleep", "pain", "Clouds", "Sleep"))
 
 

@@ -68,7 +68,7 @@ _HEADINGS = {
     "source": "source",
     "type": "documenttype publicationtype doctype itemtype typeofpublication type articletype referencetype ty dt pt"
     " publicationtypes documenttypes typeofwork sourcetype worktype"
-    " typeofreference typename pubtype",
+    " typeofreference typename pubtype contenttype documentidentifier",
     "notes": "notes note extra n1 comments usernotes",
     "retracted": "isretracted retracted",
     # Retraction Watch's own columns: the relation of the notice to the article.

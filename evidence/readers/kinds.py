@@ -64,7 +64,8 @@ _WORDS = {
     " equivalence trial, adaptive clinical trial, multicenter study, observational study, clinical study,"
     " randomised controlled trial, clinical trial report",
     _CONFERENCE: "conf, cpaper, conference, conference proceedings, conference proceeding, inproceedings,"
-    " paper conference, congress, proceedings article, conferencepaper, proceeding, conference article",
+    " paper conference, congress, proceedings article, conferencepaper, proceeding, conference article,"
+    " ieee conferences, iet conferences",
     "other": "gen, generic, misc, other, unpb, unpd, unpublished, unpublished work, manscpt, manuscript, web page,"
     " webpage, elec, online, blog, icomm, pcomm, personal communication, news, newspaper article, pat, patent, video,"
     " webcast, interview, biography, bibliography, comp, computer program, software, jfull, map, art, figure, audi,"
