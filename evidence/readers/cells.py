@@ -6,13 +6,13 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from evidence.readers import parts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from evidence.readers.columns import Header
 
-# A whole cell that says that there is nothing. "Na" and "Nan" are names of people, and "none" may be an answer.
-MISSING = {"", "NA", "N/A", "n/a", "NULL", "null", "nan", "NaN", "None", "#N/A", "-", "--", "<NA>"}
 
 _GUARDED = re.compile(r'="(.*)"', re.DOTALL)  # EBSCOhost and Excel: a text that looks like a number
 # The apostrophe that keeps a spreadsheet from reading text as a formula (OWASP): our exports write it.
@@ -61,7 +61,7 @@ class Cells:
         if cell.startswith('="') and (match := _GUARDED.fullmatch(cell)):
             cell = match[1].strip()
         cell = _AGAINST_FORMULA.sub("", cell)
-        return "" if cell in MISSING else cell
+        return "" if cell in parts.MISSING else cell
 
 
 def listed(cell: str) -> str:

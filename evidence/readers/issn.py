@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_ISSN = re.compile(r"(?<![0-9A-Za-z-])([0-9]{4})[-–]?([0-9]{3}[0-9Xx])(?![0-9A-Za-z-])")
+# ERIC: "E2196-7822", "ISSN-0022-1368", "EISSN-1573-3602".
+_ISSN = re.compile(r"(?<![0-9A-Za-z-])(?:[EePp]?(?:ISSN-?)?)([0-9]{4})[-–]?([0-9]{3}[0-9Xx])(?![0-9A-Za-z-])")
 _ISBN = re.compile(r"(?<![0-9])(?:97[89][- ]?)?(?:[0-9][- ]?){9}[0-9Xx](?![0-9])")
 
 

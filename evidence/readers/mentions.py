@@ -20,7 +20,10 @@ _PLAIN_DOI = re.compile(r"10\.(?!1101/|64898/)[0-9]{4,9}/(?:[A-Za-z0-9]|[-._](?=
 _DOI_LINK = re.compile(r"(?:doi\.org/|[?&;]doi=(?:doi(?::|%3a))?)(10\.[^\s&?#]+)", re.IGNORECASE)
 _LONG = 300  # characters; our choice: a citation in one line has fewer
 _DOI_LABEL = re.compile(r"\bdoi(?:\.org/|:|\s)\s?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
-_PMID_LABEL = re.compile(r"(?:PMID|PUBMED|Pub[Mm]ed|pmid)(?:\s?[:#]|\s(?:ID:?)?)\s?(?:NLM)?([1-9][0-9]{0,7})(?![0-9])")
+_PMID_LABEL = re.compile(
+    r"(?:PMID|PUBMED|Pub[Mm]ed|pmid)(?:\s?[:#]|\s(?:ID:?)?)\s?(?:NLM)?([1-9][0-9]{0,7})(?![0-9])"
+    r"|(?<![0-9])([1-9][0-9]{0,7}) ?\[PMID\]"  # Dimensions
+)
 _PMID_LINK = re.compile(
     r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed|europepmc\.org/(?:article|abstract)/med)/([1-9][0-9]{0,7})(?![0-9])",
     re.IGNORECASE,
@@ -39,6 +42,7 @@ _EMBASE_NOTE = re.compile(r"L[0-9]{6,12}")
 _NOBODY = re.compile(
     r"\[?(?:anon(?:ymous)?|no authors? (?:listed|indicated)|no authorship indicated|et al)\.?,?\]?$", re.IGNORECASE
 )
+_EDITOR = re.compile(r"(,.*), Eds?\.?")  # ERIC, behind the given name
 _ADDRESS = re.compile(r"\s*\(?[\w.+-]+@[\w.-]+\)?")
 _INITIALS = r"(?:[^\W\d_a-z]\.?[-\s]?){1,4}"
 _PAIRS = re.compile(rf"[^,;]+, {_INITIALS}(?:, (?:and |& )?[^,;]+, {_INITIALS})+\.?")
@@ -63,7 +67,7 @@ def people(lines: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
     for line in lines:
         if ", " in line and line.count(",") == 1 and not line[-1].isupper() and ";" not in line and "@" not in line:
-            found.append(plain(line).strip(" ,"))  # "Family, G. N.", as most are
+            found.append(plain(line).removesuffix(", null").strip(" ,"))  # "Family, G. N.", as most are
         else:
             found += _people(line)
     return tuple(found)
@@ -79,6 +83,8 @@ def name(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _people(line: str) -> tuple[str, ...]:
     text = _ADDRESS.sub("", line).strip(" ,;") if "@" in line and len(line) <= _LONG else line
+    if ", Ed" in text and len(text) <= _LONG:
+        text = _EDITOR.sub(r"\1", text)
     commas = text.count(",")
     if (
         ";" in text
@@ -137,11 +143,11 @@ def labelled_doi(lines: Iterable[str]) -> str:
 
 
 def labelled_pmid(text: str) -> str:
-    """Find a PMID that is called so: "PUBMED 21314913", "PMID: 33343428", "PMID: NLM33343428"."""
+    """Find a PMID that is called so: "PUBMED 21314913", "PMID: NLM33343428", "33343428 [PMID]"."""
     if not ("PM" in text or "PUB" in text or "Pub" in text or "pmid" in text):
         return ""
     match = _PMID_LABEL.search(text)
-    return match[1] if match else ""
+    return match[1] or match[2] if match else ""
 
 
 def first_pmid(lines: Iterable[str]) -> str:

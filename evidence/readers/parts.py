@@ -36,6 +36,10 @@ _DAY_FIRST = re.compile(r"\s*([0-9]{1,2})[/.]([0-9]{1,2})[/.](1[5-9][0-9]{2}|20[
 _WORD = re.compile(r"[^\W\d_]+")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]{1,4}|[^\W\d_](?:[-. ]{1,2}[^\W\d_])*\.?)")
 
+MISSING = {"", "NA", "N/A", "n/a", "NULL", "null", "nan", "NaN", "None", "#N/A", "-", "--", "<NA>"}
+"""What programs write as a whole value where they have nothing: R, pandas, spreadsheets, publishers. "Na" and "Nan" are
+names of people, and "none" may be an answer."""
+
 _TAG = re.compile(
     r"</?(?:i|b|u|em|strong|sub|sup|sc|p|br|span|italic|bold|jats:[a-z]+|scp|inf)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )

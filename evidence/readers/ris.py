@@ -30,6 +30,9 @@ WE WP WT WV Y1 Y2 YR Z9
 TAGS = frozenset(_TAGS.split())
 _FREE = frozenset({"AB", "N2"})
 _WRITTEN = re.compile(r"([ \t]*)([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(.*)")
+# Tags that are no tags of RIS, and those that they stand for; APA PsycNet writes the first between TY and ID.
+_SPELLED = re.compile(r"(PMID|PMCID|DOI|ISSN) ( ?)- ?(.*)")
+_MEANT = {"PMID": "PM", "PMCID": "C2", "DOI": "DO", "ISSN": "SN"}
 _TYPE = re.compile(r"[A-Za-z]{2,10}")
 _AROUND = "\ufeff\x1a \t\r\n"
 _WIDE = 2  # blanks before the hyphen, as the format has it
@@ -67,8 +70,16 @@ def _take(line: str, entry: Opened | None) -> Line | None:  # noqa: PLR0911 - on
         return tagged.NOISE if _NOISE.match(bare) else tagged.OTHER
     if foreign(bare, "RIS"):
         return tagged.OTHER
-    entry.more(bare, line)
+    _more(entry, bare, line)
     return None
+
+
+def _more(entry: Opened, bare: str, line: str) -> None:
+    """Go on with the last field, unless the line begins one by a longer name."""
+    if (match := _SPELLED.match(line)) and (match[2] or entry.last not in _FREE):
+        entry.tag(_MEANT[match[1]], match[3].strip(_AROUND), line)
+    else:
+        entry.more(bare, line)
 
 
 def _begins(entry: Opened | None, spare: str, gap: int, value: str) -> bool:

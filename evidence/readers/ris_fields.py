@@ -6,52 +6,12 @@ import re
 
 from evidence.readers import issn, kinds, mentions, parts
 from evidence.readers.entry import Citation
+from evidence.readers.ris_databases import database_of
 from evidence.readers.tagged import Values, plain
 
 # Rayyan writes the next tags of its own source behind the value of DO and UR.
 _RUN_ON = re.compile(r"\s{3,}(?=[A-Z][A-Z0-9]  - )")
 
-# Words of EBSCOhost for its databases.
-_EBSCO = {
-    "psyh": "APA PsycInfo",
-    "pdh": "APA PsycArticles",
-    "aph": "Academic Search Premier",
-    "a9h": "Academic Search Complete",
-    "asn": "Academic Search Ultimate",
-    "ccm": "CINAHL",
-    "cin20": "CINAHL",
-    "rzh": "CINAHL",
-    "jlh": "CINAHL",
-    "cul": "CINAHL Ultimate",
-    "mdc": "MEDLINE",
-    "cmedm": "MEDLINE",
-    "mnh": "MEDLINE",
-    "mdl": "MEDLINE",
-    "eric": "ERIC",
-    "s3h": "SPORTDiscus",
-    "sph": "SPORTDiscus",
-    "pbh": "Psychology and Behavioral Sciences Collection",
-    "hch": "Health Source: Nursing/Academic Edition",
-    "awn": "AMED",
-}
-_FROM_ADDRESS = (
-    ("embase.com/", "Embase"),
-    ("scopus.com/", "Scopus"),
-    ("cochranelibrary.com/", "CENTRAL"),
-    ("pubmed.ncbi.nlm.nih.gov/", "PubMed"),
-    ("clinicaltrials.gov/", "ClinicalTrials.gov"),
-)
-# Ovid's codes of databases in its addresses: entries of older exports say nothing else of where they are from.
-_OVID_NAMES = {
-    "psyc": "APA PsycInfo",
-    "med": "Ovid MEDLINE(R)",
-    "prem": "Ovid MEDLINE(R)",
-    "eme": "Embase",
-    "caba": "CAB Abstracts",
-    "amed": "AMED",
-    "cctr": "CENTRAL",
-}
-_OVID = re.compile(rf"ovid.*[?&;]D=({'|'.join(_OVID_NAMES)})")
 _MEDLINE = re.compile(r"\b(?:medline|pubmed|nlm)\b", re.IGNORECASE)
 _REGISTER = re.compile(
     r"^(?:clinicaltrials\.gov|isrctn|ictrp|who ictrp|anzctr|drks|eu clinical trials register|ctis|trial regist\w+)",
@@ -61,6 +21,9 @@ _ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,8}[ .-]?[0-9][\w.-]{0,14}")
 _ISSUE = re.compile(r"[0-9]{1,4}(?:\s?[-/–]\s?[0-9]{1,4})?(?:\s?(?:suppl|pt)[\w. ]{0,12})?", re.IGNORECASE)
 _SUBJECT_CODE = re.compile(r"\[[0-9]{4}\]")  # M3 of Ovid PsycInfo is the class of subjects
 _COPYRIGHT = re.compile(r"\(?(?:copyright (?:of|\(c\)|©)|©|\(c\))", re.IGNORECASE)
+_ACCESSION = re.compile(r".{9,}|E[DJ][0-9]{6,7}", re.DOTALL)  # ERIC's own are as short as those of EndNote
+_LENS = re.compile(r"[0-9]{3}(?:-[0-9]{3}){3}-[0-9]{2}[0-9X]")
+_WITHIN_BOOKS = {"CONF", "CPAPER", "SER", "CHAP"}  # types whose C3 is the title of the proceedings
 _SHORT = 60  # characters of a field that holds a number; our choice, longer ones are text
 _EDITED = {"BOOK", "EDBOOK", "EBOOK"}
 
@@ -70,9 +33,8 @@ def citation(values: Values) -> Citation:
     _untangle(values)
     title = values.first("TI", "T1") or values.first("CT", "BT") or values.first("ST")
     notes = values.all("N1")
-    said = [*values.all("TY"), *(value for value in values.all("M3", "PT") if not _SUBJECT_CODE.search(value))]
-    said += _said_in_notes(values)
-    database = _database(values)
+    said = _said(values)
+    database = database_of(values)
     links = _links(values)
     type_ = kinds.kind(said, title)
     registrations = parts.registrations(
@@ -81,7 +43,7 @@ def citation(values: Values) -> Citation:
     if type_ in {"article", "other", "dataset", "report"} and _is_registration(values, database, bool(registrations)):
         type_ = "registration"
     related = mentions.relations(type_, title, values.lines("N1"))
-    journal, short = _journals(values)
+    journal, short = _journals(values, database)
     doi = _doi(values, links)
     pmid = _pmid(values, database, links)
     serials = values.all("SN", "IN", "IJ")
@@ -99,7 +61,7 @@ def citation(values: Values) -> Citation:
         pages=_pages(values),
         issn=tuple(dict.fromkeys(one for value in serials for one in issn.issns(value))),
         isbn=next((found for value in (*serials, *values.all("BN", "IB")) if (found := _isbn(value))), ""),
-        publisher=values.first("PB", "PU"),
+        publisher=values.first("PB", "PU").partition(". Available from:")[0],  # ERIC
         language=values.first("LA"),
         keywords=mentions.keywords(values.lines("KW")),
         doi=doi,
@@ -152,14 +114,23 @@ def _abstract(values: Values) -> str:
     return ""
 
 
-def _journals(values: Values) -> tuple[str, str]:
-    full = values.first("JF", "T2") or values.first("JO", "BT", "T3", "SO")
-    if full == values.first("T3") and values.first("JA", "J2"):
+def _journals(values: Values, database: str) -> tuple[str, str]:
+    """The journal, book or proceedings, and its short name. CENTRAL has the address of a registration there."""
+    full = _named(values, "JF", "T2")
+    if not full and values.first("TY") in _WITHIN_BOOKS and database not in {"CENTRAL", "Web of Science"}:
+        full = _named(values, "C3")  # in these two a labelled number, and affiliations
+    full = full or _named(values, "JO", "BT", "T3", "SO")
+    short = _named(values, "J2", "JA", "J1", "JI", "J9")
+    if short and full == values.first("T3"):
         full = ""
-    short = values.first("J2", "JA", "J1", "JI", "J9")
     if not short and values.first("JO") != full:
-        short = values.first("JO")
+        short = _named(values, "JO")
     return full or short, short
+
+
+def _named(values: Values, *tags: str) -> str:
+    found = (values.first(tag) for tag in tags)
+    return next((name for name in found if name and "://" not in name), "")
 
 
 def _issue(values: Values) -> str:
@@ -180,7 +151,7 @@ def _pages(values: Values) -> str:
 
 def _links(values: Values) -> tuple[str, ...]:
     """Addresses, but not of link resolvers; EBSCOhost writes ORCIDs and e-mail addresses into UR as well."""
-    words = (word for value in values.all("UR", "L2", "L1") for word in value.split())
+    words = (word.strip(";,") for value in values.all("UR", "L2", "L1", "JA", "JO") for word in value.split())
     return tuple(
         dict.fromkeys(
             word
@@ -227,7 +198,7 @@ def _pmid(values: Values, database: str, links: tuple[str, ...]) -> str:
 
 
 def _pmcid(values: Values, links: tuple[str, ...]) -> str:
-    return mentions.pmcid(*values.all("C2", "AN"), *mentions.own(values.all("N1")), *links)
+    return mentions.pmcid(*values.all("C2", "AN", "U1"), *mentions.own(values.all("N1")), *links)
 
 
 def _accessions(values: Values) -> tuple[str, ...]:
@@ -235,27 +206,10 @@ def _accessions(values: Values) -> tuple[str, ...]:
     found = [*values.all("U2"), *(part for value in values.all("AN") for part in parts.split(value))]
     found += mentions.accessions(*values.all("UR", "C3", "N1"))
     if values.all("DB", "AI") or "ovid" in values.first("L2").lower() or "//" in values.first("Y1"):
-        found += [value for value in values.all("ID") if len(value) > 8]  # noqa: PLR2004 - EndNote's are shorter
+        found += filter(_ACCESSION.fullmatch, values.all("ID"))
+    found += filter(_LENS.fullmatch, values.all("ID"))
     kept = (one for one in found if not one.startswith(("rayyan-", "10.", "PMID")) and "\n" not in one)
     return tuple(dict.fromkeys(plain(one) for one in kept if len(one) <= 40))  # noqa: PLR2004 - a number, no text
-
-
-def _database(values: Values) -> str:
-    said = values.lines("DB", "SF")
-    if said:
-        name = plain(said[0].partition("<")[0])
-        return _EBSCO.get(name.lower(), name)
-    provider = values.first("DP")
-    if provider == "NLM":
-        return "PubMed"
-    if values.first("AN").startswith("WOS:") or values.all("WE"):
-        return "Web of Science"
-    if values.first("AN").startswith("CN-"):
-        return "CENTRAL"
-    if match := _OVID.search(values.first("L2")):
-        return _OVID_NAMES[match[1]]
-    address = values.first("UR")
-    return next((name for part, name in _FROM_ADDRESS if part in address), "" if provider[:2].isdigit() else provider)
 
 
 def _is_registration(values: Values, database: str, has_number: bool) -> bool:  # noqa: FBT001 - a fact, no switch
@@ -273,6 +227,13 @@ def _is_registration(values: Values, database: str, has_number: bool) -> bool:  
         values.first("JA"),
     )
     return any(_REGISTER.match(place.removeprefix("https://").removeprefix("http://")) for place in places)
+
+
+def _said(values: Values) -> list[str]:
+    """Every word that the entry gives for its kind; a series says nothing where another word says what is in it."""
+    said = [value for value in values.all("M3", "PT") if not _SUBJECT_CODE.search(value)] + _said_in_notes(values)
+    type_ = values.first("TY")
+    return said if type_ == "SER" and any(map(kinds.is_known, said)) else [type_, *said]
 
 
 def _said_in_notes(values: Values) -> list[str]:

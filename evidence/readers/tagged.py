@@ -22,6 +22,8 @@ LARGEST = 16_000_000  # characters of one entry that are kept; our choice, four 
 What: TypeAlias = Literal["begin", "end", "noise", "blank", "other"]
 Line: TypeAlias = "tuple[What, str, str]"
 
+_NAMES = frozenset({"A", "A1", "AF", "AU", "FAU", "T", "T1", "TI"})  # of people and works, who may be called Na or Null
+
 BLANK: Line = ("blank", "", "")
 NOISE: Line = ("noise", "", "")
 OTHER: Line = ("other", "", "")
@@ -44,7 +46,7 @@ class Values:
             if field[0] in unread:
                 continue
             text = field[1].strip() if len(field) == 2 else "\n".join(line.strip() for line in field[1:]).strip()  # noqa: PLR2004 - tag and value
-            if text:
+            if text and (text not in parts.MISSING or field[0] in _NAMES):
                 if field[0] in of:
                     of[field[0]].append(text)
                 else:
