@@ -195,13 +195,13 @@ def test_strings_are_put_in_and_unknown_ones_are_said_once(tmp_path: Path) -> No
 def test_a_missing_brace_costs_one_entry(tmp_path: Path) -> None:
     items = read(
         tmp_path,
-        "@article{a, title={A}}\n@article{b,\n  title={B {open},\n  year=2000\n}\n@article{c, title={C}}\n",
+        "@article{a, title={A}}\n@article{b, volume={1},\n  title={B {open},\n  year=2000\n}\n@article{c, title={C}}\n",
     )
     assert [one.title for one in citations(items)] == ["A", "C"]
     (lost,) = refused(items)
     assert (lost.problem.line, lost.problem.severity) == (3, "error")
     assert "field title" in lost.problem.message
-    assert lost.raw == "@article{b,\n  title={B {open},\n  year=2000\n}\n"
+    assert lost.raw == "@article{b, volume={1},\n  title={B {open},\n  year=2000\n}\n"
 
 
 def test_an_entry_closed_too_early_is_refused_with_what_it_lost(tmp_path: Path) -> None:

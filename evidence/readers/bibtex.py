@@ -117,31 +117,36 @@ def _stretch(reading: _Reading, one: grammar.Stretch) -> Iterator[Item]:
         yield from _outside(reading, one, at, begun)
         line += reading.ends(one.text, counted, begun)
         counted = begun
-        try:
-            parsed = _preamble(one.text, begun) or grammar.entry(one.text, begun, reading.strings)
-        except grammar.Malformed as error:
-            yield reading.refused(
-                line + reading.ends(one.text, begun, error.at) if error.at < len(one.text) else line,
-                one.text[begun:],
-                f"{error} (the entry begins in line {line})",
-                "mend the entry; what follows from the next line with @ on was read",
-            )
+        parsed = _entry(reading, one.text, begun, line)
+        if isinstance(parsed, Refused):
+            yield parsed
             return
         at = _end_of_line(one.text, parsed.end)
-        if lost := _lost_fields(one.text, at):
-            closed, behind = (
-                line + reading.ends(one.text, begun, parsed.end - 1),
-                line + reading.ends(one.text, begun, lost),
-            )
-            yield reading.refused(
-                line,
-                one.text[begun:],
-                f"this entry is closed in line {closed}, before fields in line {behind}",
-                "take the closing brace out, or put the missing opening one in",
-            )
-            return
         yield from _parsed(reading, one, parsed, line, one.text[begun:at])
     yield from _outside(reading, one, at, len(one.text))
+
+
+def _entry(reading: _Reading, text: str, begun: int, line: int) -> grammar.Parsed | Refused:
+    """Read an entry by its braces or, where these do not match, by its lines."""
+    try:
+        parsed = _preamble(text, begun) or grammar.entry(text, begun, reading.strings)
+    except grammar.Malformed as error:
+        return grammar.by_lines(text, begun) or reading.refused(
+            line + reading.ends(text, begun, error.at) if error.at < len(text) else line,
+            text[begun:],
+            f"{error} (the entry begins in line {line})",
+            "mend the entry; what follows from the next line with @ on was read",
+        )
+    lost = _lost_fields(text, _end_of_line(text, parsed.end))
+    if not lost:
+        return parsed
+    closed, behind = line + reading.ends(text, begun, parsed.end - 1), line + reading.ends(text, begun, lost)
+    return grammar.by_lines(text, begun) or reading.refused(
+        line,
+        text[begun:],
+        f"this entry is closed in line {closed}, before fields in line {behind}",
+        "take the closing brace out, or put the missing opening one in",
+    )
 
 
 def _preamble(whole: str, at: int) -> grammar.Parsed | None:
@@ -168,7 +173,7 @@ def _parsed(reading: _Reading, one: grammar.Stretch, parsed: grammar.Parsed, lin
     whole, missing = inherited(parsed.type, _unique(parsed.fields), reading.known)
     for key in missing:
         yield reading.source.warn(line, "the entry that crossref or xdata names is not in this file", "add it", key)
-    yield Entry(line, raw, citation(parsed.type, whole))
+    yield Entry(line, raw, citation(parsed.type, whole, parsed.key))
 
 
 def _unique(fields: tuple[tuple[str, str], ...]) -> dict[str, str]:

@@ -38,19 +38,27 @@ _SAID = {
 _ABSTRACT = re.compile(r"\b(?:meeting|conference|congress|poster)[ -]abstracts?\b|^abstracts?$", re.IGNORECASE)
 _PREPRINTS = re.compile(r"\b(?:arxiv|(?:med|bio|chem|psy|soc)a?r?xiv|research square|preprints?)\b", re.IGNORECASE)
 _CITED = re.compile(r"\s*cited[ -]by:? *[0-9]*[;,.]?\s*", re.IGNORECASE)  # Scopus counts in the note
-_PUBMED = {"pmid", "pubmed_id", "pubmedid", "pmcid", "pmc", "eprint", "note", "extra"}
+_EUROPE_PMC = re.compile(r"PPR:(PPR[0-9]+)")  # its keys of preprints
 _KEYWORDS = ("keywords", "author_keywords", "keyword", "keywords-plus", "mesh", "mesh_terms")
 _ADDRESSES = ("url", "link", "urls")
+_EARLY = ("early access date", "earlyaccessdate", "early-access-date")  # Web of Science
 
 
-def citation(entry: str, fields: Mapping[str, str]) -> Citation:
-    """Make the citation of an entry of that type; ``fields`` are in lower case, with what they inherit."""
+def citation(entry: str, fields: Mapping[str, str], key: str = "") -> Citation:
+    """Make the citation of an entry of that type; ``fields`` are in lower case, with what they inherit.
+
+    Europe PMC's ``key`` says what it is: PMID:18888888, PPR:PPR666666.
+    """
     title = _titled(fields, "title", "subtitle")
     said = _said(entry, fields)
+    preprint = _EUROPE_PMC.fullmatch(key)
+    if preprint:
+        said.append("preprint")
     container = _container(entry, fields)
     notes = _notes(fields)
     abstract = text(fields.get("abstract", ""))
-    pmid, pmcid = _pubmed(fields)
+    links = tuple(dict.fromkeys(one for name in _ADDRESSES for one in verbatim(fields.get(name, "")).split()))
+    pmid, pmcid = _pubmed(fields, key, links)
     kind = kinds.kind(said, title)
     return Citation(
         type=kind,
@@ -73,8 +81,8 @@ def citation(entry: str, fields: Mapping[str, str]) -> Citation:
         pmid=pmid,
         pmcid=pmcid,
         registrations=parts.registrations(title, abstract, *notes),
-        accessions=_accessions(fields),
-        urls=tuple(dict.fromkeys(one for name in _ADDRESSES for one in verbatim(fields.get(name, "")).split())),
+        accessions=(*_accessions(fields), *(preprint.groups() if preprint else ())),
+        urls=tuple(one for one in links if one[0] != "/"),  # Mendeley has parts of addresses, of PubMed Central
         database=_database(fields),
         relations=mentions.relations(kind, title, notes),
         is_retracted=kinds.is_retracted(title, said),
@@ -125,10 +133,11 @@ def _published(fields: Mapping[str, str]) -> str:
         if found:
             return found
     year, month, day = (text(fields.get(name, "")) for name in ("year", "month", "day"))
+    early = text(_first(fields, *_EARLY))
     if month.isdecimal():
         month = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day.isdecimal() else "") if len(month) < 3 else ""  # noqa: PLR2004
-        return parts.published(month, year)
-    return parts.published(f"{year} {month} {day if day.isdecimal() else ''}", year)
+        return parts.published(month, year, early)
+    return parts.published(f"{year} {month} {day if day.isdecimal() else ''}", year, early)
 
 
 def _pages(fields: Mapping[str, str]) -> str:
@@ -166,10 +175,11 @@ def _is_pubmed(fields: Mapping[str, str]) -> bool:
     return _first(fields, "eprinttype", "archiveprefix").lower() in {"pubmed", "pmid", "pmc", "pmcid", "medline"}
 
 
-def _pubmed(fields: Mapping[str, str]) -> tuple[str, str]:
-    """PMID and PMCID: their own fields, an eprint of that type, a note of Zotero's ("PMID: 123 PMCID: PMC456")."""
-    if not _PUBMED & fields.keys():
-        return "", ""
+def _pubmed(fields: Mapping[str, str], key: str, links: tuple[str, ...]) -> tuple[str, str]:
+    """PMID and PMCID: their own fields, an eprint of that type, a note of Zotero's ("PMID: 123 PMCID: PMC456").
+
+    Else Europe PMC's key and the addresses.
+    """
     note = fields.get("note", "") + " " + fields.get("extra", "")
     pmid = parts.identifier("pmid", verbatim(_first(fields, "pmid", "pubmed_id", "pubmedid")))
     pmcid = _pmcid(verbatim(_first(fields, "pmcid", "pmc")))
@@ -179,7 +189,8 @@ def _pubmed(fields: Mapping[str, str]) -> tuple[str, str]:
             pmcid = pmcid or _pmcid(written)
         else:
             pmid = pmid or parts.identifier("pmid", written)
-    return pmid or mentions.labelled_pmid(note), pmcid or mentions.pmcid(note)
+    pmid = pmid or mentions.labelled_pmid(note) or mentions.labelled_pmid(key) or mentions.pmid_in_links(links)
+    return pmid, pmcid or mentions.pmcid(note, key, *links)
 
 
 def _pmcid(written: str) -> str:

@@ -27,6 +27,14 @@ _FIELD = re.compile(
     r"[\s,]*+([A-Za-z_][A-Za-z0-9_-]*+(?:[ \xa0][A-Za-z0-9_-]++)?+)\s*+=\s*+"
     r"(?:\{((?:[^{}]++|\{[^{}]*+\})*+)\}|([0-9]++))\s*+(?:,|(?=[})]))"
 )
+# A field on lines of its own, up to a line end behind which the next field or the end of the entry stands.
+_ON_LINES = re.compile(
+    r"[ \t]*([A-Za-z_][A-Za-z0-9_ -]{0,80}?)[ \t]*=[ \t]*(?:\{(.*?)\}|([A-Za-z0-9]+))[ \t]*"
+    r"(?:,[ \t]*[\r\n]+(?=[ \t]*[A-Za-z_][A-Za-z0-9_ -]{0,80}?[ \t]*=[ \t]*(?:\{|[A-Za-z0-9]+,?[ \t]*[\r\n]))"
+    r"|,?[ \t]*[\r\n]+[ \t]*(\})[ \t]*(?=[\r\n]|$))",
+    re.DOTALL,
+)
+_LINE_END = re.compile(r"[ \t]*[\r\n]+")
 _NEXT = re.compile(r"[\r\n]\s*[A-Za-z_-]+\s*=\s*[{\"0-9]")
 _SIMPLE = re.compile(r"\{([^{}\\]*)\}")
 _BRACE = re.compile(r"[{}]")
@@ -134,6 +142,26 @@ def entry(text: str, at: int, strings: Mapping[str, str]) -> Parsed:
             return _Entry(text, strings, is_strict=False).read(at)
         except Malformed:
             raise first from None
+
+
+def by_lines(text: str, at: int) -> Parsed | None:
+    """Read an entry with a brace too many or too few, where each field has its own lines; None for any other."""
+    kind, at, close = head(text, at)
+    begun = _KEY.match(text, at)
+    first = _LINE_END.match(text, begun.end()) if begun and close == "}" and kind != "string" else None
+    if begun is None or first is None:
+        return None
+    at, fields, remarks = first.end(), [], []
+    while match := _ON_LINES.match(text, at):
+        name, value = " ".join(match[1].lower().split()), match[2] if match[3] is None else match[3]
+        fields.append((name, value))
+        at = match.end()
+        if _closing(f"{value}}}", 0, _BRACE) != len(value) + 1:
+            said = f"the braces of the field {name} do not match: it was read up to where the next field begins"
+            remarks.append((match.start(1), said, begun[1] or name))
+        if match[4]:
+            return Parsed(kind, begun[1], tuple(fields), at, tuple(remarks)) if remarks else None
+    return None
 
 
 class _Entry:
