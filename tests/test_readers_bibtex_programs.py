@@ -63,6 +63,10 @@ def test_europe_pmc_has_preprints_by_their_key(tmp_path: Path) -> None:
     assert (citation.type, citation.accessions) == ("preprint", ("PPR600001",))
 
 
+def test_a_cochrane_review_needs_no_word_for_it(tmp_path: Path) -> None:
+    assert one(tmp_path, "@article{a, title={A}, journal={Cochrane Database of Systematic Reviews}}").type == "review"
+
+
 def test_mendeley_has_parts_of_addresses(tmp_path: Path) -> None:
     address = "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC9000032/"
     parts = "/pmc/articles/PMC9000032/ /pmc/articles/PMC9000032/?report=abstract"

@@ -24,9 +24,12 @@ from evidence.readers.kinds import is_known, is_retracted, kind
         ("Article; Proceedings Paper", "A trial", "article"),
         ("Review; Book Chapter", "A trial", "review"),
         ("Book Review", "A book", "comment"),
-        ("CONF", "A trial", "abstract"),
+        ("CONF", "A trial", "article"),
         ("CONF|Conference Paper", "A trial", "article"),
-        ("paper-conference", "A trial", "abstract"),
+        ("paper-conference", "A trial", "article"),
+        ("proceedings-article", "A trial", "article"),
+        ("inproceedings", "A trial", "article"),
+        ("CONF|Conference Abstract", "A trial", "abstract"),
         ("Trial registry record; Clinical trial protocol", "A trial", "registration"),
         ("posted-content", "A trial", "preprint"),
         ("Dissertation/Thesis", "A trial", "thesis"),
@@ -78,6 +81,21 @@ def test_kinds(said: str, title: str, found: str) -> None:
 )
 def test_the_retracted_article_is_told_from_the_notice(title: str, said: str, found: bool) -> None:  # noqa: FBT001 - what is expected
     assert is_retracted(title, said.split("|")) is found
+
+
+@pytest.mark.parametrize(
+    ("said", "title", "journal", "found"),
+    [
+        ("JOUR", "A treatment", "Cochrane Database of Systematic Reviews", "review"),
+        ("JOUR", "A treatment", "The Cochrane database of systematic reviews (Online)", "review"),
+        ("Journal Article", "A treatment", "Cochrane Database Syst Rev", "review"),
+        ("Journal Article", "A treatment: protocol", "Cochrane Database Syst. Rev.", "protocol"),
+        ("Editorial", "A treatment", "Cochrane Database Syst Rev", "comment"),
+        ("JOUR", "A treatment", "Journal of Systematic Reviews", "article"),
+    ],
+)
+def test_a_journal_of_reviews(said: str, title: str, journal: str, found: str) -> None:
+    assert kind(said.split("|"), title, journal) == found
 
 
 def test_whole_words_for_types_are_known() -> None:

@@ -164,7 +164,7 @@ def test_what_medline_says_of_related_publications(tmp_path: Path, tag: str, kin
         ("Systematic Review", "review"),
         ("Letter", "comment"),
         ("Preprint", "preprint"),
-        ("Congress", "abstract"),
+        ("Congress", "article"),
         ("Case Reports", "article"),
     ],
 )

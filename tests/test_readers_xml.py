@@ -213,7 +213,7 @@ def test_an_accession_number_is_a_pmid_only_of_pubmed(tmp_path: Path) -> None:
         ("Book", "book"),
         ("Book Section", "chapter"),
         ("Thesis", "thesis"),
-        ("Conference Proceedings", "abstract"),
+        ("Conference Proceedings", "article"),
         ("Report", "report"),
         ("Web Page", "other"),
     ],

@@ -59,7 +59,7 @@ def citation(entry: str, fields: Mapping[str, str], key: str = "") -> Citation:
     abstract = text(fields.get("abstract", ""))
     links = tuple(dict.fromkeys(one for name in _ADDRESSES for one in verbatim(fields.get(name, "")).split()))
     pmid, pmcid = _pubmed(fields, key, links)
-    kind = kinds.kind(said, title)
+    kind = kinds.kind(said, title, container)
     return Citation(
         type=kind,
         title=title,

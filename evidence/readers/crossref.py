@@ -64,7 +64,7 @@ def citation(work: values.Value) -> Citation:
     place = next((name for one in values.objects(work, "institution") if (name := values.text(one, "name"))), "")
     trials = (values.text(one, "clinical-trial-number") for one in values.objects(work, "clinical-trial-number"))
     return Citation(
-        type=kinds.kind(said, title),
+        type=kinds.kind(said, title, values.text(work, "container-title")),
         title=title,
         original_title=values.text(work, "original-title"),
         abstract=abstract,

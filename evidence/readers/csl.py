@@ -73,7 +73,7 @@ def citation(item: values.Value) -> Citation:
     kept = tuple(filter(None, map(parts.plain, re.split(r"\n\s*\n", others))))
     address = values.text(item, "URL")
     return Citation(
-        type=kinds.kind(said, title),
+        type=kinds.kind(said, title, values.text(item, "container-title")),
         title=title,
         original_title=values.text(item, "original-title") or parts.plain(noted.get("original-title", "")),
         abstract=abstract,

@@ -55,7 +55,7 @@ def _citation(values: Values) -> Citation:
     said = [*values.all("0"), *(word for word in values.all("9") if kinds.is_known(word))]
     links = tuple(dict.fromkeys(word for value in values.all("U", ">") for word in value.split() if "://" in word))
     database = values.first("~", "W")
-    type_ = kinds.kind(said, title)
+    type_ = kinds.kind(said, title, values.first("J", "B"))
     found = _pmid(values, database, links)
     serials = [value for value in values.all("@") if issn.issns(value)]
     return Citation(

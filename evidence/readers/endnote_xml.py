@@ -56,7 +56,7 @@ def citation(record: _Element) -> Citation:
     pmid = parts.identifier("pmid", number) if is_pubmed else _first("pmid", addresses)
     other_number = number if number != pmid else ""
     return Citation(
-        type=kinds.kind(words, title),
+        type=kinds.kind(words, title, _text(titles.get("secondary-title"))),
         title=title,
         # EndNote's own filter for PubMed puts the title in the language of the article there.
         original_title=_text(titles.get("translated-title")) or (_text(said.get("orig-pub")) if is_pubmed else ""),

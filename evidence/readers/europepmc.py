@@ -107,7 +107,7 @@ def citation(value: values.Value) -> Citation:
     abstract = markup.abstract(values.raw(value, "abstractText"))
     own_id = values.text(value, "id")
     return Citation(
-        type=kinds.kind(said, title),
+        type=kinds.kind(said, title, values.text(journal, "title") or values.text(value, "journalTitle")),
         title=title,
         original_title=original,
         abstract=abstract,

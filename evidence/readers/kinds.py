@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 NOTICES = ("retraction", "concern", "correction")
 
 # The first of these that is said wins: "Journal Article; Published Erratum" is an erratum, and "Article; Proceedings
-# Paper" an article. _TRIAL and _CONFERENCE are words that are no type but decide between two.
+# Paper" an article. _TRIAL is said by words that are no type but decide between two. A paper of a conference is an
+# article unless it is said to be an abstract.
 _TRIAL = "trial"
-_CONFERENCE = "conference"
 _ORDER = (
     *NOTICES, "registration", "protocol", "preprint", "abstract", "comment", "review", "thesis", "chapter", "book",
-    "report", "dataset", "article", _TRIAL, _CONFERENCE, "other",
+    "report", "dataset", "article", _TRIAL, "other",
 )  # fmt: skip
 
 # What is said, in lower case and without hyphens: the publication types of MEDLINE, Embase, Web of Science, Scopus,
@@ -59,13 +59,12 @@ _WORDS = {
     " conference paper, corrected and republished article, duplicate publication, classical article, original article,"
     " empirical study, historical article, retracted publication, retracted article, retracted, data article,"
     " other journal article, rapid communication, cpaper conference paper, comparative study, evaluation study,"
-    " research letter, research note, business article, scholarly article, validation study, twin study",
+    " research letter, research note, business article, scholarly article, validation study, twin study, conf, cpaper,"
+    " conference, conference proceedings, conference proceeding, inproceedings, paper conference, congress,"
+    " proceedings article, conferencepaper, proceeding, conference article, ieee conferences, iet conferences",
     _TRIAL: "randomized controlled trial, clinical trial, controlled clinical trial, pragmatic clinical trial,"
     " equivalence trial, adaptive clinical trial, multicenter study, observational study, clinical study,"
     " randomised controlled trial, clinical trial report",
-    _CONFERENCE: "conf, cpaper, conference, conference proceedings, conference proceeding, inproceedings,"
-    " paper conference, congress, proceedings article, conferencepaper, proceeding, conference article,"
-    " ieee conferences, iet conferences",
     "other": "gen, generic, misc, other, unpb, unpd, unpublished, unpublished work, manscpt, manuscript, web page,"
     " webpage, elec, online, blog, icomm, pcomm, personal communication, news, newspaper article, pat, patent, video,"
     " webcast, interview, biography, bibliography, comp, computer program, software, jfull, map, art, figure, audi,"
@@ -132,14 +131,15 @@ _REVIEW = re.compile(
     r"(?:an? )?(?:systematic|scoping|umbrella) review\b"
     r"|.*[:.?–—-]\s+(?:an? )?(?:\w+ )?(?:systematic|scoping|umbrella) review\b"
 )
+_OF_REVIEWS = re.compile(r"\W*(?:the )?cochrane database (?:of )?syst(?:ematic|\.)? rev(?:iews?\b|\.|$)", re.IGNORECASE)
 _RETRACTED = re.compile(
     r"retracted(?: (?:article|paper|chapter|publication|and republished))?\s*(?:[:.\])–—-]|$)|retracted article\b"
     r"|.*[(\[]retracted(?: (?:article|paper)\b|[\])])"
 )
 
 
-def kind(said: Iterable[str], title: str) -> str:
-    """Tell the type (one of ``entry.TYPES``) from the words that a file gives for it and the title.
+def kind(said: Iterable[str], title: str, journal: str = "") -> str:
+    """Tell the type (one of ``entry.TYPES``) from the words that a file gives for it, the title and the journal.
 
     ``said`` are whole fields in any case: "JOUR", "Journal: Conference Abstract", "Letter; Early Access". A notice
     is one by its title too, for most databases call an erratum an article; what says nothing is an article. A letter
@@ -150,8 +150,8 @@ def kind(said: Iterable[str], title: str) -> str:
     if notice:
         return notice
     found = next((one for one in _ORDER if one in kinds and not (one in {"comment", "review"} and _TRIAL in kinds)), "")
-    if found in {"", "article", _TRIAL, _CONFERENCE}:
-        return _by_title(_beginning(title)) or ("abstract" if found == _CONFERENCE else "article")
+    if found in {"", "article", _TRIAL}:
+        return _by_title(_beginning(title)) or ("review" if _OF_REVIEWS.match(journal) else "article")
     return found
 
 

@@ -94,7 +94,7 @@ def _citation(values: Values, fields: list[list[str]]) -> Citation:
     )
     numbers = values.all("LID", "AID")
     return Citation(
-        type=kinds.kind(said, title),
+        type=kinds.kind(said, title, values.first("JT")),
         title=title,
         original_title=values.first("TT") if "TI" in values.of else "",
         abstract=_abstract(values),

@@ -50,7 +50,7 @@ def citation(work: values.Value) -> Citation:
     place = values.at(work, "primary_location", "source") or values.at(work, "host_venue")
     number = (values.text(work, "id") or values.text(ids, "openalex")).rpartition("/")[2]
     return Citation(
-        type=kinds.kind(said, title),
+        type=kinds.kind(said, title, values.text(place, "display_name")),
         title=title,
         abstract=abstract,
         authors=tuple(name for one in values.objects(work, "authorships") if (name := _author(one))),

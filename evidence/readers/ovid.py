@@ -77,7 +77,7 @@ def citation(values: Values) -> Citation:
     source, _, dated = values.first("SO").partition(_DATED)
     source, _, article_number = source.partition(_NUMBERED)
     database = plain(values.first("DB").partition("<")[0])
-    type_ = kinds.kind(said, title)
+    type_ = kinds.kind(said, title, values.first("NJ", "JN", "JT") or source)
     number = values.first("UI", "AN")
     is_medline = "medline" in database.lower()
     related = mentions.relations(type_, title, values.lines("CM"))

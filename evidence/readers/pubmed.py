@@ -74,7 +74,7 @@ def article(element: _Element) -> Citation:
     title, original = _titles(inner)
     abstract = _abstract(inner, citation)
     return Citation(
-        type=kinds.kind(said, title),
+        type=kinds.kind(said, title, text_of(journal.get("Title"))),
         title=title,
         original_title=original,
         abstract=abstract,

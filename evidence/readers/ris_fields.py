@@ -36,14 +36,14 @@ def citation(values: Values) -> Citation:
     said = _said(values)
     database = database_of(values)
     links = _links(values)
-    type_ = kinds.kind(said, title)
+    journal, short = _journals(values, database)
+    type_ = kinds.kind(said, title, journal)
     registrations = parts.registrations(
         title, *values.all("AN", "ID", "UR", "M3", "C3", "JA", "JO", "C1", "U1", "AB", "N2"), *notes
     )
     if type_ in {"article", "other", "dataset", "report"} and _is_registration(values, database, bool(registrations)):
         type_ = "registration"
     related = mentions.relations(type_, title, values.lines("N1"))
-    journal, short = _journals(values, database)
     doi = _doi(values, links)
     pmid = _pmid(values, database, links)
     serials = values.all("SN", "IN", "IJ")

@@ -88,8 +88,9 @@ def _citation(values: Values) -> Citation:
     if values.first("PT") == "B" and "DT" in values.of:
         said = [*said, "book"]
     number = values.first("UT")
+    kind = kinds.kind(said, title, values.first("SO"))
     return Citation(
-        type=kinds.kind(said, title),
+        type=kind,
         title=title,
         original_title=values.first("FT"),
         abstract=values.first("AB"),
@@ -113,7 +114,7 @@ def _citation(values: Values) -> Citation:
         urls=tuple(one for one in values.lines("UR") if one.startswith("http")),
         database=_DATABASES.get(number.partition(":")[0], "Web of Science"),
         is_retracted=kinds.is_retracted(title, said),
-        relations=mentions.relations(kinds.kind(said, title), title, ()),
+        relations=mentions.relations(kind, title, ()),
         notes=(f"Meeting abstract {values.first('MA')}",) if "MA" in values.of else (),
     )
 
