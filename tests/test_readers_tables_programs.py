@@ -34,6 +34,11 @@ def test_openalex_with_its_hundred_columns(tmp_path: Path) -> None:
     assert (citation.keywords, citation.database) == (("Sleep", "Pain"), "OpenAlex")
 
 
+def test_a_cochrane_review_needs_no_word_for_it(tmp_path: Path) -> None:
+    rows = "Title,Journal,DOI\nA treatment,Cochrane Database of Systematic Reviews,10.1000/cd1\n"
+    assert only(read(tmp_path, rows, "csv")).type == "review"
+
+
 def test_the_table_of_refworks_and_citavi(tmp_path: Path) -> None:
     headings = (
         "Reference Type", "Authors, Primary", "Title Primary", "Periodical Full", "Periodical Abbrev", "Pub Year",

@@ -70,8 +70,9 @@ def _citation(row: Cells, header: Header) -> Citation:
     said = [] if row.has("retraction_nature") else row.all("type")
     notes = tuple(dict.fromkeys(note for cell in row.all("notes") for note in plain(cell).split(remainder.BETWEEN)))
     pmid, pmcid = _pubmed(row)
-    kind = kinds.kind(said, title)
     line = citation_line(row.first("citation_line") or row.first("source"))
+    journal = plain(row.first("journal")) or line.journal or _journal(row)
+    kind = kinds.kind(said, title, journal)
     return Citation(
         type=kind,
         title=title,
@@ -79,7 +80,7 @@ def _citation(row: Cells, header: Header) -> Citation:
         abstract=abstract,
         authors=_authors(row, header),
         published=_published(row, line.published),
-        journal=plain(row.first("journal")) or line.journal or _journal(row),
+        journal=journal,
         journal_short=plain(row.first("journal_short")),
         volume=_repaired(row.first("volume")) or line.volume,
         issue=_repaired(row.first("issue")) or line.issue,
