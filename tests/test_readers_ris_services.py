@@ -141,6 +141,31 @@ def test_the_issn_with_its_label(tmp_path: Path, written: str) -> None:
     assert ris(tmp_path, f"TI  - A\nSN  - {written}").issn == ("1234-567X",)
 
 
+SCIELO = """
+TI  - {title}
+TT  - {other}
+LA  - {language}
+AB  - ABSTRACT Sleep was measured in sixty adults, and the results were clear.
+AB  - RESUMEN El sueño se midió en sesenta adultos y los resultados fueron claros.
+"""
+ENGLISH, SPANISH = "Sleep of adults in the mountains", "El sueño de los adultos en las montañas"
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "other"), [("es", SPANISH, ENGLISH), ("en", ENGLISH, SPANISH), ("spa", ENGLISH, SPANISH)]
+)
+def test_scielo_has_each_text_in_two_languages(tmp_path: Path, language: str, title: str, other: str) -> None:
+    citation = ris(tmp_path, SCIELO.format(title=title, other=other, language=language))
+    assert (citation.title, citation.original_title) == (ENGLISH, SPANISH)
+    assert citation.abstract == "ABSTRACT Sleep was measured in sixty adults, and the results were clear."
+    assert citation.notes == ("Abstract: RESUMEN El sueño se midió en sesenta adultos y los resultados fueron claros.",)
+
+
+def test_parts_of_an_abstract_are_one(tmp_path: Path) -> None:
+    citation = ris(tmp_path, "TI  - A\nAB  - Aim: to measure the sleep of adults.\nAB  - Methods: A scale.\nAB  - n=60")
+    assert (citation.abstract, citation.notes) == ("Aim: to measure the sleep of adults. Methods: A scale. n=60", ())
+
+
 def test_lens(tmp_path: Path) -> None:
     text = """
 AU  - Holm, Anna

@@ -117,8 +117,15 @@ def _is_leap(year: int) -> bool:
 LONGEST_NAME = 200  # characters; our choice: the longest names of study groups have fewer, and a pasted page has more
 
 
+_FAMILY = r"(?:[a-z]{2,4}\s)*[^\W\d_a-z](?:[^\W\d_]|[-'’](?=[^\W\d_]))+"
+# A family name of two words only behind initials that stand apart: "U.S. Veterans Administration" is nobody's.
 _INITIALS_FIRST = re.compile(
-    r"((?:[^\W\d_a-z]\.[-\s]?)+)\s*((?:[a-z]{2,4}\s)*[^\W\d_a-z](?:[^\W\d_]|[-'’](?=[^\W\d_]))+)"
+    rf"((?:[^\W\d_a-z]\.[-\s]?)+)\s*({_FAMILY})|((?:[^\W\d_a-z]\.(?:-|\s))+)({_FAMILY}(?:\s{_FAMILY}){{1,2}})"
+)
+_GROUP = re.compile(
+    r"\b(?:group|study|team|trial|network|consortium|collaborat\w+|investigators|services?|task|force|centers?|centres?"
+    r"|department|institutes?|university|society|foundation|administration|bureau)\b",
+    re.IGNORECASE,
 )
 
 
@@ -127,8 +134,8 @@ def author(text: str) -> str:
     name = plain(text).strip(" ;,")
     if "," in name or " " not in name or len(name) > LONGEST_NAME:
         return name if ", " in name else name.replace(",", ", ", 1)  # RefWorks: "Griffin,D. K."
-    if name[1] == "." and (match := _INITIALS_FIRST.fullmatch(name)):  # IEEE
-        return f"{match[2]}, {match[1].strip()}"
+    if name[1] == "." and (match := _INITIALS_FIRST.fullmatch(name)) and not _GROUP.search(name):  # IEEE
+        return f"{match[2] or match[4]}, {(match[1] or match[3]).strip()}"
     words = name.split()
     for at in range(1, len(words)):
         tail = " ".join(words[at:])

@@ -6,6 +6,7 @@ import re
 
 from evidence.readers import issn, kinds, mentions, parts
 from evidence.readers.entry import Citation
+from evidence.readers.languages import language
 from evidence.readers.ris_databases import database_of
 from evidence.readers.tagged import Values, plain
 
@@ -31,7 +32,8 @@ _EDITED = {"BOOK", "EDBOOK", "EBOOK"}
 def citation(values: Values) -> Citation:
     """Read an entry. A tag that its program puts something else into is told by what stands in it."""
     _untangle(values)
-    title = values.first("TI", "T1") or values.first("CT", "BT") or values.first("ST")
+    title, original_title = _titles(values)
+    abstract, translations = _abstracts(values)
     notes = values.all("N1")
     said = _said(values)
     database = database_of(values)
@@ -50,8 +52,8 @@ def citation(values: Values) -> Citation:
     return Citation(
         type=type_,
         title=title,
-        original_title=values.first("TT", "OT"),
-        abstract=_abstract(values),
+        original_title=original_title,
+        abstract=abstract,
         authors=_authors(values),
         published=parts.published(*values.all("PY", "YR"), *values.all("Y1"), *values.all("DA", "PD")),
         journal=journal,
@@ -73,7 +75,7 @@ def citation(values: Values) -> Citation:
         database=database,
         relations=related,
         is_retracted=kinds.is_retracted(title, said) or any(one.kind == "retraction-in" for one in related),
-        notes=(*(plain(note) for note in notes), *_other_dois(values, doi)),
+        notes=(*(plain(note) for note in notes), *_other_dois(values, doi), *translations),
     )
 
 
@@ -104,14 +106,32 @@ def _authors(values: Values) -> tuple[str, ...]:
     return found
 
 
-def _abstract(values: Values) -> str:
-    """Join what is abstract: EBSCOhost writes a notice of copyright as a second one."""
+def _titles(values: Values) -> tuple[str, str]:
+    """The title and the one in the original language. SciELO has that one first, and its English translation in TT."""
+    title = values.first("TI", "T1") or values.first("CT", "BT") or values.first("ST")
+    other = values.first("TT", "OT")
+    is_foreign = values.first("LA").lower()[:2] not in {"", "en"}
+    if other and is_foreign and language(other) == "en" and language(title) != "en":
+        return other, title
+    return title, other
+
+
+def _abstracts(values: Values) -> tuple[str, tuple[str, ...]]:
+    """The abstract, and notes with its translations.
+
+    An abstract may be in several parts, and EBSCOhost writes a notice of copyright as one; SciELO's second one says
+    the same in another language.
+    """
     for tag in ("AB", "N2"):
         texts = [plain(value) for value in values.all(tag)]
-        kept = dict.fromkeys(text for text in texts if not _COPYRIGHT.match(text))
+        kept = list(dict.fromkeys(text for text in texts if not _COPYRIGHT.match(text)))
+        if len(kept) > 1:
+            first = language(kept[0])
+            others = [text for text in kept if first and language(text) not in {first, ""}]
+            return " ".join(text for text in kept if text not in others), tuple(f"Abstract: {text}" for text in others)
         if kept:
-            return " ".join(kept)
-    return ""
+            return kept[0], ()
+    return "", ()
 
 
 def _journals(values: Values, database: str) -> tuple[str, str]:
