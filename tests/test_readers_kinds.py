@@ -92,6 +92,8 @@ def test_the_retracted_article_is_told_from_the_notice(title: str, said: str, fo
         ("Journal Article", "A treatment: protocol", "Cochrane Database Syst. Rev.", "protocol"),
         ("Editorial", "A treatment", "Cochrane Database Syst Rev", "comment"),
         ("JOUR", "A treatment", "Journal of Systematic Reviews", "article"),
+        ("JOUR", "A treatment", "medRxiv", "preprint"),
+        ("JOUR", "A treatment: protocol", "medRxiv", "protocol"),
     ],
 )
 def test_a_journal_of_reviews(said: str, title: str, journal: str, found: str) -> None:

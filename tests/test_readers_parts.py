@@ -51,6 +51,9 @@ def test_pages(first: str, last: str, pages: str) -> None:
         ("R. J. Ferrer Made-Up", "Ferrer Made-Up, R. J."),
         ("G. De Made", "De Made, G."),
         ("J.-P. de la Made Up", "de la Made Up, J.-P."),
+        ("J. -P. Made", "Made, J.-P."),
+        ("Holm, Anna B. MD, PhD", "Holm, Anna B."),
+        ("Holm, MD", "Holm, MD"),
         ("U. S. Sleep Service", "U. S. Sleep Service"),
         ("U.S. Sleep Made", "U.S. Sleep Made"),
         ("Griffin,D. K.", "Griffin, D. K."),
@@ -71,3 +74,12 @@ def test_numbers_of_trials() -> None:
         Identifier("nct", "NCT01234567"),
         Identifier("eudract", "2004-000446-20"),
     )
+
+
+def test_numbers_of_trials_as_the_platform_of_all_registers_writes_them() -> None:
+    assert parts.registrations("EUCTR2013-001234-12-DE", "2014-001234-12-GB", "CTIS2022-501234-12-00") == (
+        Identifier("eudract", "2013-001234-12"),
+        Identifier("eudract", "2014-001234-12"),
+        Identifier("euct", "2022-501234-12-00"),
+    )
+    assert parts.registrations("JPRN-UMIN000012345") == (Identifier("umin", "UMIN000012345"),)

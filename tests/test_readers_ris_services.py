@@ -141,6 +141,16 @@ def test_the_issn_with_its_label(tmp_path: Path, written: str) -> None:
     assert ris(tmp_path, f"TI  - A\nSN  - {written}").issn == ("1234-567X",)
 
 
+@pytest.mark.parametrize("type_", ["GEN", "RPRT", "UNPB", "JOUR"])
+def test_a_server_of_preprints_tells_one(tmp_path: Path, type_: str) -> None:
+    assert ris(tmp_path, "TI  - A\nPB  - bioRxiv\nJO  - bioRxiv", type_).type == "preprint"
+
+
+def test_the_platform_of_all_registers(tmp_path: Path) -> None:
+    citation = ris(tmp_path, "TI  - A trial\nID  - EUCTR2013-001234-12-DE\nDB  - ICTRP", "GEN")
+    assert (citation.type, citation.registrations) == ("registration", (Identifier("eudract", "2013-001234-12"),))
+
+
 SCIELO = """
 TI  - {title}
 TT  - {other}

@@ -36,7 +36,6 @@ _SAID = {
     "data": "dataset",
 }
 _ABSTRACT = re.compile(r"\b(?:meeting|conference|congress|poster)[ -]abstracts?\b|^abstracts?$", re.IGNORECASE)
-_PREPRINTS = re.compile(r"\b(?:arxiv|(?:med|bio|chem|psy|soc)a?r?xiv|research square|preprints?)\b", re.IGNORECASE)
 _CITED = re.compile(r"\s*cited[ -]by:? *[0-9]*[;,.]?\s*", re.IGNORECASE)  # Scopus counts in the note
 _EUROPE_PMC = re.compile(r"PPR:(PPR[0-9]+)")  # its keys of preprints
 _KEYWORDS = ("keywords", "author_keywords", "keyword", "keywords-plus", "mesh", "mesh_terms")
@@ -117,11 +116,11 @@ def _said(kind: str, fields: Mapping[str, str]) -> list[str]:
     if kind in PAPERS and any(_ABSTRACT.search(fields.get(name, "")) for name in ("note", "keywords", "type")):
         said.append("conference abstract")
     journal = _first(fields, "journaltitle", "journal")
-    if _PREPRINTS.search(journal):
+    if kinds.is_server(journal):
         said.append("preprint")
     elif kind in _LOOSE and not journal and "booktitle" not in fields:
         where = " ".join(fields.get(name, "") for name in ("howpublished", "publisher", "archiveprefix", "eprinttype"))
-        if _PREPRINTS.search(where) or ("eprint" in fields and not _is_pubmed(fields)):
+        if kinds.is_server(where) or ("eprint" in fields and not _is_pubmed(fields)):
             said.append("preprint")
     return [word for word in said if word]
 

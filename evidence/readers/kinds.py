@@ -132,6 +132,7 @@ _REVIEW = re.compile(
     r"|.*[:.?–—-]\s+(?:an? )?(?:\w+ )?(?:systematic|scoping|umbrella) review\b"
 )
 _OF_REVIEWS = re.compile(r"\W*(?:the )?cochrane database (?:of )?syst(?:ematic|\.)? rev(?:iews?\b|\.|$)", re.IGNORECASE)
+_SERVERS = re.compile(r"\b(?:arxiv|(?:med|bio|chem|psy|soc)a?r?xiv|research square|preprints?)\b", re.IGNORECASE)
 _RETRACTED = re.compile(
     r"retracted(?: (?:article|paper|chapter|publication|and republished))?\s*(?:[:.\])–—-]|$)|retracted article\b"
     r"|.*[(\[]retracted(?: (?:article|paper)\b|[\])])"
@@ -151,8 +152,13 @@ def kind(said: Iterable[str], title: str, journal: str = "") -> str:
         return notice
     found = next((one for one in _ORDER if one in kinds and not (one in {"comment", "review"} and _TRIAL in kinds)), "")
     if found in {"", "article", _TRIAL}:
-        return _by_title(_beginning(title)) or ("review" if _OF_REVIEWS.match(journal) else "article")
+        return _by_title(_beginning(title)) or _by_journal(journal) or "article"
     return found
+
+
+def is_server(name: str) -> bool:
+    """Tell whether this names a server of preprints."""
+    return _SERVERS.search(name) is not None
 
 
 def is_retracted(title: str, said: Iterable[str]) -> bool:
@@ -202,6 +208,12 @@ def _notice(title: str) -> str:
     if "vol" in title and (match := _IN_BRACKETS.search(title)):  # Web of Science puts it behind the title
         return {"retraction": "retraction", "correction": "correction"}.get(match[1], "concern")
     return ""
+
+
+def _by_journal(journal: str) -> str:
+    if _OF_REVIEWS.match(journal):
+        return "review"
+    return "preprint" if is_server(journal) else ""
 
 
 def _by_title(title: str) -> str:

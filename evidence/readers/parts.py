@@ -120,8 +120,9 @@ LONGEST_NAME = 200  # characters; our choice: the longest names of study groups 
 _FAMILY = r"(?:[a-z]{2,4}\s)*[^\W\d_a-z](?:[^\W\d_]|[-'’](?=[^\W\d_]))+"
 # A family name of two words only behind initials that stand apart: "U.S. Veterans Administration" is nobody's.
 _INITIALS_FIRST = re.compile(
-    rf"((?:[^\W\d_a-z]\.[-\s]?)+)\s*({_FAMILY})|((?:[^\W\d_a-z]\.(?:-|\s))+)({_FAMILY}(?:\s{_FAMILY}){{1,2}})"
+    rf"((?:[^\W\d_a-z]\.\s?-?)+)\s*({_FAMILY})|((?:[^\W\d_a-z]\.(?:\s?-|\s))+)({_FAMILY}(?:\s{_FAMILY}){{1,2}})"
 )
+_DEGREES = re.compile(r"([^,]+, [^,]*[a-z.])(?:,? (?:MD|PhD|MPH|RN|FACS))+")  # Lippincott, behind a given name
 _GROUP = re.compile(
     r"\b(?:group|study|team|trial|network|consortium|collaborat\w+|investigators|services?|task|force|centers?|centres?"
     r"|department|institutes?|university|society|foundation|administration|bureau)\b",
@@ -133,9 +134,11 @@ def author(text: str) -> str:
     """Write a name as "Family, Given": "Griffin DK", "Brownstein C D", "C. D. Brownstein"; groups stay as they are."""
     name = plain(text).strip(" ;,")
     if "," in name or " " not in name or len(name) > LONGEST_NAME:
-        return name if ", " in name else name.replace(",", ", ", 1)  # RefWorks: "Griffin,D. K."
+        name = name if ", " in name else name.replace(",", ", ", 1)  # RefWorks: "Griffin,D. K."
+        titled = _DEGREES.fullmatch(name) if name[-1:] in {"D", "H", "N", "S"} else None
+        return titled[1] if titled else name
     if name[1] == "." and (match := _INITIALS_FIRST.fullmatch(name)) and not _GROUP.search(name):  # IEEE
-        return f"{match[2] or match[4]}, {(match[1] or match[3]).strip()}"
+        return f"{match[2] or match[4]}, {(match[1] or match[3]).strip().replace(' -', '-')}"
     words = name.split()
     for at in range(1, len(words)):
         tail = " ".join(words[at:])
@@ -205,8 +208,8 @@ def identifier(kind: str, text: str) -> str:
 
 _REGISTRATION = re.compile(
     r"\b(?:NCT[\s-]?[0-9]{8}|ISRCTN[\s-]?[0-9]{8}|ACTRN[\s-]?[0-9]{14}|DRKS[\s-]?[0-9]{8}|jRCTs?[0-9]{9,10}"
-    r"|UMIN0?[0-9]{8,9}|CTRI/[0-9]{4}/[0-9]{2,3}/[0-9]{6}|20[0-9]{2}-5[0-9]{5}-[0-9]{2}-[0-9]{2}"
-    r"|[0-9]{4}-[0-9]{6}-[0-9]{2}(?![0-9-]))",
+    r"|UMIN0?[0-9]{8,9}|CTRI/[0-9]{4}/[0-9]{2,3}/[0-9]{6}|(?:CTIS)?20[0-9]{2}-5[0-9]{5}-[0-9]{2}-[0-9]{2}"
+    r"|(?:EUCTR)?[0-9]{4}-[0-9]{6}-[0-9]{2}(?:-[A-Z]{2,3}\b)?(?![0-9-]))",
     re.IGNORECASE,
 )
 _NCT = re.compile(r"nct[\s-]?[0-9]")

@@ -25,6 +25,7 @@ _COPYRIGHT = re.compile(r"\(?(?:copyright (?:of|\(c\)|©)|©|\(c\))", re.IGNOREC
 _ACCESSION = re.compile(r".{9,}|E[DJ][0-9]{6,7}", re.DOTALL)  # ERIC's own are as short as those of EndNote
 _LENS = re.compile(r"[0-9]{3}(?:-[0-9]{3}){3}-[0-9]{2}[0-9X]")
 _WITHIN_BOOKS = {"CONF", "CPAPER", "SER", "CHAP"}  # types whose C3 is the title of the proceedings
+_LOOSE = {"ELEC", "GEN", "MANSCPT", "RPRT", "UNPB", "UNPD"}  # what programs call a preprint
 _SHORT = 60  # characters of a field that holds a number; our choice, longer ones are text
 _EDITED = {"BOOK", "EDBOOK", "EBOOK"}
 
@@ -253,6 +254,8 @@ def _said(values: Values) -> list[str]:
     """Every word that the entry gives for its kind; a series says nothing where another word says what is in it."""
     said = [value for value in values.all("M3", "PT") if not _SUBJECT_CODE.search(value)] + _said_in_notes(values)
     type_ = values.first("TY")
+    if type_ in _LOOSE and any(map(kinds.is_server, values.all("PB", "DP", "T2", "JO"))):
+        said.append("preprint")
     return said if type_ == "SER" and any(map(kinds.is_known, said)) else [type_, *said]
 
 
