@@ -91,6 +91,46 @@ def test_it_goes_on_where_it_stopped_and_takes_back_what_was_decided_before(
     assert run("flow", "-f", "json").json["screened"] == 0
 
 
+def test_named_reports_are_undone_to_what_they_were_and_others_left_alone(
+    run: Callable[..., Answer], names: list[str]
+) -> None:
+    run("screen", "--include", *names[:2])
+    with Terminal("screen", names[1]) as terminal:
+        terminal.until(PROMPT)
+        terminal.type("u")
+        page = plain(terminal.until(PROMPT))
+        assert "no decision of yours to take back" in page
+        assert "1 of 1" in page
+        terminal.type("e")
+        terminal.until("go back > ")
+        terminal.type("\n")
+        assert terminal.ended()[0] == 0
+    assert [run("flow", "-f", "json").json[box] for box in ("sought", "excluded")] == [1, 1]
+    with Terminal("screen", names[1], names[2]) as terminal:
+        terminal.until(PROMPT)
+        terminal.type("m")
+        terminal.until("2 of 2")
+        terminal.until(PROMPT)
+        terminal.type("u")
+        page = plain(terminal.until(PROMPT))
+        assert "1 of 2" in page
+        assert f"taken back: {names[1]}" in page
+    assert [run("flow", "-f", "json").json[box] for box in ("sought", "excluded")] == [1, 1]
+
+
+def test_undo_leaves_what_settled_a_conflict(run: Callable[..., Answer], names: list[str]) -> None:
+    run("screen", "--include", names[0])
+    run("screen", "--exclude", names[0], "--as", "bob")
+    run("screen", "--include", names[0], "--resolve")
+    with Terminal("screen") as terminal:
+        terminal.until(PROMPT)
+        terminal.type("u")
+        page = plain(terminal.until(PROMPT))
+        assert f"taken back: {names[0]}, include, which you decided before" in page
+        assert "1 of 3" in page
+    assert [run("flow", "-f", "json").json[box] for box in ("sought", "excluded")] == [1, 0]
+
+
 def test_at_full_text_a_reason_is_needed_and_a_report_may_not_be_had(
     run: Callable[..., Answer], names: list[str]
 ) -> None:

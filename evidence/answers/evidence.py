@@ -113,9 +113,10 @@ class Evidence(Literature, Screening, Exporting):
         """Take a study out."""
         return self._write(lambda connection: studies.remove(connection, name, self._author(why)))
 
-    def undo(self, number: int | None = None, *, why: str | None = None) -> Changed:
-        """Take back a revision, or all of the last command."""
-        return self._write(lambda connection: studies.undo(connection, number, self._author(why)))
+    def undo(self, number: int | None = None, *, why: str | None = None, command: int | None = None) -> Changed:
+        """Take back a revision, or all of the last command; ``command`` is the number of one that this belongs to."""
+        author = self._author(why)._replace(command=command)
+        return self._write(lambda connection: studies.undo(connection, number, author))
 
     def history(self, name: str | None = None) -> tuple[Revision, ...]:
         """All revisions in order, or those of one study (under all its keys), term or claim."""

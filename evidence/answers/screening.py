@@ -71,8 +71,10 @@ class Screening(Opened):
         with self._database.write() as connection:
             return screening.withdraw(connection, names, author, stage=_stage(stage), reviewer=whose)[1]
 
-    def unscreen_last(self, *, stage: str, reviewer: str, command: int | None = None) -> tuple[int, int] | None:
-        """Take back the reviewer's newest decision at a stage; gives the revision and the report, if there is one."""
+    def unscreen_last(
+        self, *, stage: str, reviewer: str, command: int | None = None
+    ) -> tuple[int, int, Decision] | None:
+        """Take back the reviewer's newest decision at a stage; gives the revision, the report and the decision."""
         author = self._author(None)._replace(command=command)
         with self._database.write() as connection:
             return screening.withdraw_last(connection, author, stage=_stage(stage), reviewer=reviewer)

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from evidence.cli.keyboard import END, Keyboard
+from evidence.errors import EvidenceError
 from evidence.output.characters import one_line
 from evidence.output.screening_page import Look, bold, page_text, words_of
 from evidence.output.table import terminal_width
@@ -44,12 +45,14 @@ class Walk:
         self.waiting: list[int] = []
         self.at = 0  # in ``waiting``
         self.before = 0  # decided already
-        self.decided = 0  # in this walk
+        self.decided: list[tuple[int, int]] = []  # in this walk: the revision (0: it changed nothing) and the report
+        self.is_named = False  # whether only reports that were named are walked through
         self.command: int | None = None
         self.said = ""
 
     def through(self, *, only: Sequence[str], undecided: bool) -> str:
         """Walk until the end or until the reviewer quits; gives what there is to say of it."""
+        self.is_named = bool(only)
         queue = self.store.to_screen(stage=self.stage, reviewer=self.reviewer, only=only, undecided=undecided)
         self.waiting, self.before = list(queue.waiting), queue.decided
         if not self.waiting:
@@ -58,8 +61,8 @@ class Walk:
             while self.at < len(self.waiting) and self._one(keyboard):
                 pass
         if self.at < len(self.waiting):
-            return f"{self.decided} decided; `evidence screen` goes on where you stopped"
-        return f"{self.decided} decided; you are through"
+            return f"{len(self.decided)} decided; `evidence screen` goes on where you stopped"
+        return f"{len(self.decided)} decided; you are through"
 
     def _one(self, keyboard: Keyboard) -> bool:
         """Show the report and do what is asked; False where that is to quit."""
@@ -101,7 +104,7 @@ class Walk:
             _write(f"{one_line(done.problems[0].message)}; {one_line(done.problems[0].fix)}\n")
             return False
         self.command = self.command or done.revision or None
-        self.decided += 1
+        self.decided.append((done.revision, self.waiting[self.at]))
         self.said = f"{name}: {decision}{f' ({reason})' if reason else ''}"
         self.at += 1
         return True
@@ -124,17 +127,31 @@ class Walk:
         return said
 
     def _undo(self) -> None:
-        taken = self.store.unscreen_last(stage=self.stage, reviewer=self.reviewer, command=self.command)
+        """Take the last decision of this walk back; before the first of them, the last of an earlier one."""
+        if not self.decided:
+            self._undo_earlier()
+            return
+        revision, number = self.decided.pop()
+        self.said = f"taken back: P{number}"
+        try:
+            if revision:
+                self.store.undo(revision, command=self.command)
+        except EvidenceError as error:  # decided anew elsewhere meanwhile
+            self.said = str(error)
+        if number in self.waiting[: self.at]:
+            self.at = self.waiting.index(number)
+
+    def _undo_earlier(self) -> None:
+        taken = None
+        if not self.is_named:
+            taken = self.store.unscreen_last(stage=self.stage, reviewer=self.reviewer, command=self.command)
         if taken is None:
             self.said = "there is no decision of yours to take back"
             return
-        revision, number = taken
+        revision, number, gone = taken
         self.command = self.command or revision
-        self.said = f"taken back: P{number}"
-        if number in self.waiting[: self.at]:
-            self.decided -= 1
-            self.at = self.waiting.index(number)
-        elif number not in self.waiting:
+        self.said = f"taken back: P{number}, {gone.decision}, which you decided before"
+        if number not in self.waiting:
             self.waiting.insert(self.at, number)
             self.before -= 1
 

@@ -11,7 +11,16 @@ from evidence import reports
 from evidence.errors import EvidenceError, Problem
 from evidence.history import Author, Change, record
 from evidence.model import literature
-from evidence.screening.decisions import DECISIONS, KIND, Decision, now, same_reason, store, withdraw_keys
+from evidence.screening.decisions import (
+    DECISIONS,
+    KIND,
+    Decision,
+    decision_of_row,
+    now,
+    same_reason,
+    store,
+    withdraw_keys,
+)
 from evidence.screening.decisions import reasons as reasons_used
 from evidence.screening.naming import called_each
 from evidence.screening.verdicts import disagree, in_order, standing, verdict
@@ -118,24 +127,29 @@ def withdraw(
     return _apply(connection, author, "withdrew", gone, []), tuple(numbers)
 
 
-def withdraw_last(connection: Connection, author: Author, *, stage: str, reviewer: str) -> tuple[int, int] | None:
-    """Take back the newest decision of a reviewer at a stage; gives the revision and the report, if there was one."""
-    held = literature.screening_decision.c
+def withdraw_last(
+    connection: Connection, author: Author, *, stage: str, reviewer: str
+) -> tuple[int, int, Decision] | None:
+    """Take back a reviewer's newest decision at a stage, and no other; a resolution is none of these.
+
+    Gives the revision, the report and the decision, if there was one.
+    """
+    held = literature.screening_decision
     rows, shows = literature.report.alias(), literature.report.alias()
-    shown = connection.scalar(
-        select(shows.c.id)
-        .select_from(literature.screening_decision)
-        .join(rows, rows.c.id == held.report_id)
+    newest = (
+        select(held, shows.c.id.label("shown"))
+        .join(rows, rows.c.id == held.c.report_id)
         .join(shows, shows.c.id == func.coalesce(rows.c.into_id, rows.c.id))
-        .where(held.reviewer == reviewer, held.stage == stage, held.withdrawn_at.is_(None), ~held.is_resolution)
-        .where(shows.c.is_shown)
-        .order_by(held.decided_at.desc(), held.id.desc())
+        .where(held.c.reviewer == reviewer, held.c.stage == stage, held.c.withdrawn_at.is_(None))
+        .where(~held.c.is_resolution, shows.c.is_shown)
+        .order_by(held.c.decided_at.desc(), held.c.id.desc())
         .limit(1)
     )
-    if shown is None:
+    found = connection.execute(newest).mappings().first()
+    if found is None:
         return None
-    made, _ = withdraw(connection, [f"P{shown}"], author, stage=stage, reviewer=reviewer)
-    return made, shown
+    gone = decision_of_row(found)
+    return _apply(connection, author, "withdrew", [gone], []), found["shown"], gone
 
 
 def _asked(connection: Connection, given: Sequence[Given]) -> tuple[list[_Asked], list[Problem]]:
