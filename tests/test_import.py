@@ -187,6 +187,12 @@ def test_a_pipe_is_an_input_too(run: Callable[..., Answer]) -> None:
     os.close(reading)
 
 
+def test_a_file_whose_name_is_no_utf_8_is_read_and_its_name_spelled(run: Callable[..., Answer]) -> None:
+    tree = imported(run, written(os.fsdecode(b"caf\xe9.ris"), work(1)))
+    assert [one["file"] for one in tree["inputs"]] == [r"caf\udce9.ris"]  # type: ignore[attr-defined] # a list of objects
+    assert [one["source"] for one in run("import", "--list", "-f", "json").json] == [r"caf\udce9.ris"]
+
+
 def test_a_packed_file_is_unpacked(run: Callable[..., Answer]) -> None:
     Path("a.ris.gz").write_bytes(gzip.compress(ris(work(1)).encode()))
     assert counts(imported(run, "a.ris.gz")) == [(1, 1, 0, 0)]
@@ -298,6 +304,16 @@ def test_the_history_has_one_revision_for_an_import(run: Callable[..., Answer]) 
     imported(run, written("a.ris", *(work(number) for number in range(30))), "--why", "first search")
     added = run("history", "-f", "json").json[before:]
     assert [(one["action"], one["kind"], one["why"]) for one in added] == [("imported", "input", "first search")]
+
+
+def test_who_has_a_number_and_no_name_imports_under_that(
+    run: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", dict[int, str]().__getitem__)  # as for a user of a container
+    imported(run, written("a.ris", work(1)))
+    assert run("history", "-f", "json").json[-1]["who"] == f"user {os.getuid()}"
 
 
 def test_numbers_add_up_as_words(run: Callable[..., Answer]) -> None:

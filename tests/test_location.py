@@ -54,6 +54,7 @@ def test_a_password_is_never_shown() -> None:
         ("sqlite://", "must name a file"),
         ("sqlite:///x.db?mode=ro", "no options"),
         (" ", "names no database"),
+        ("~nobody-of-this-name/x.db", "~nobody-of-this-name is no user's folder here"),
     ],
 )
 def test_a_url_that_cannot_be_used_says_what_to_write(given: str, says: str) -> None:

@@ -83,6 +83,38 @@ def conflicts(store: Evidence) -> list[tuple[int, str]]:
     return [(one.report, one.stage) for one in store.screening_conflicts()]
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda store, text: store.import_file(written("b.ris", work(9)), source=text),
+        lambda store, text: store.import_file(written("b.ris", work(9)), why=text),
+        lambda store, text: store.screen([Given("P1", "exclude", reason=text)]),
+        lambda store, text: store.link("P1", "P2", reason=text),
+        lambda store, text: store.unlink(f"10.1000/{text}"),
+        lambda store, text: store.search(f"{text} doi:10.1000/{text}"),
+    ],
+)
+@pytest.mark.parametrize("sign", ["\udcff", "\0"])
+def test_what_is_no_text_is_told_in_one_line_and_changes_nothing(
+    store: Evidence, sign: str, act: Callable[[Evidence, str], object]
+) -> None:
+    before = store.history()
+    try:
+        act(store, f"b{sign}d")
+    except EvidenceError as error:
+        assert "\n" not in str(error)  # noqa: PT017 - one line is what is promised
+        assert store.history() == before
+
+
+@pytest.mark.parametrize("option", ["--reason", "--why", "--as"])
+def test_bytes_that_are_no_utf_8_are_told_in_one_line(
+    run: Callable[..., Answer], names: list[str], option: str
+) -> None:
+    answer = run("screen", "--exclude", names[0], option, "caf\udce9")
+    assert (answer.status, answer.out, len(answer.err.splitlines())) == (2 if option == "--as" else 1, "", 1)
+    assert run("flow", "-f", "json").json["excluded"] == 0
+
+
 @pytest.mark.parametrize("newest", [False, True])
 def test_what_waits_is_searched_alone(store: Evidence, newest: bool) -> None:  # noqa: FBT001 - a parameter
     decide(store, "exclude", "P2", "P4")

@@ -49,7 +49,15 @@ class Opened:
             return act(connection)
 
     def _author(self, why: str | None) -> Author:
-        return Author(self._who or os.environ.get("EVIDENCE_USER") or getpass.getuser(), why)
+        return Author(self._who or os.environ.get("EVIDENCE_USER") or _user(), why)
+
+
+def _user() -> str:
+    """The user's name, or number where the system knows no name for it, as in many containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # OSError from Python 3.13 on
+        return f"user {os.getuid()}"
 
 
 def seed(connection: Connection) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from evidence.errors import EvidenceError
+from evidence.output.characters import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +31,7 @@ def table_from(name: str) -> bytes:
 
 @contextmanager
 def file_from(name: str) -> Iterator[tuple[Path, str]]:
-    """A file that can be read from its beginning as often as is needed, and what it is called.
+    """A file that can be read from its beginning as often as is needed, and its name, bytes that are no text spelled.
 
     Standard input, a pipe and whatever else can be read once only is copied.
     """
@@ -43,10 +44,10 @@ def file_from(name: str) -> Iterator[tuple[Path, str]]:
     elif path.is_dir():
         raise EvidenceError(f"{name} is a folder: name the export files in it (study documents: evidence add {name})")
     elif path.is_file() or not path.exists():
-        yield path, name
+        yield path, visible(name)
     else:
         with _opened(path) as once, _copied(once) as copy:
-            yield copy, name
+            yield copy, visible(name)
 
 
 def identity(name: str) -> tuple[int, int] | None:

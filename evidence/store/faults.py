@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _BUSY = "another process has been writing to it for too long: try again when it is done"
 _FULL = "there is no room left on its disk; nothing was changed"
+_NO_TEXT = "a text that it was given holds {}, which no database keeps: write it in UTF-8; nothing was changed"
 _DAMAGED = "is damaged: restore a backup, or ask `evidence check` what is lost"
 
 # By the beginning of SQLite's name of the error: https://www.sqlite.org/rescode.html
@@ -60,6 +61,8 @@ def faults_told(location: Location) -> Iterator[None]:
             raise
         # The cause is cut off: SQLAlchemy's text carries statements with the user's data in them.
         raise DatabaseError(f"{location}: {sentence}") from None
+    except UnicodeEncodeError as error:  # Python's stand-in for a byte that is no UTF-8, from an argument or a name
+        raise DatabaseError(f"{location}: {_NO_TEXT.format(ascii(error.object[error.start]))}") from error
 
 
 def _sqlite(cause: sqlite3.Error) -> str | None:
@@ -74,9 +77,11 @@ def _server(cause: BaseException | None, location: Location) -> str | None:
     if state is not None:
         told = next((told for code, told in _POSTGRESQL.items() if state.startswith(code)), None)
         return told and f"{told} ({_first_line(cause, location)})"
-    # Only a connection that was never made, or broke, has no state.
+    # Of these errors, only a connection that was never made, or broke, has no state.
     if type(cause).__name__ == "OperationalError":
         return f"the server cannot be reached ({_first_line(cause, location)})"
+    if "cannot contain NUL" in str(cause):  # found by the driver, before the server sees it
+        return _NO_TEXT.format(ascii("\0"))
     return None
 
 

@@ -56,7 +56,7 @@ def _read(text: str, *, may_create: bool, said_by: str) -> Location:
     if not text.strip():
         raise DatabaseError(f"{said_by} names no database: give a path or a URL")
     if "://" not in text:
-        return _file(Path(text).expanduser(), may_create=may_create, said_by=said_by)
+        return _file(_expanded(text, said_by), may_create=may_create, said_by=said_by)
     url = _url(text, said_by)
     if url.drivername in _SERVER_SCHEMES:
         driven = url.set(drivername=_SERVER_SCHEMES[0]).render_as_string(hide_password=False)
@@ -69,6 +69,13 @@ def _read(text: str, *, may_create: bool, said_by: str) -> Location:
     if not url.database or url.database == ":memory:" or url.query:
         raise DatabaseError(f"{said_by} must name a file and no options: write sqlite:///path/to/{FILE_NAME}")
     return _file(Path(url.database), may_create=may_create, said_by=said_by)
+
+
+def _expanded(text: str, said_by: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise DatabaseError(f"{said_by}: {Path(text).parts[0]} is no user's folder here: write out the path") from error
 
 
 def _file(path: Path, *, may_create: bool, said_by: str) -> Location:
