@@ -392,6 +392,8 @@ def test_a_stage_and_a_search_choose(on_both: CommandLine) -> None:
         (["ris", "--input", "99"], 1, "there is no import 99"),
         (["records", "--input", "99"], 1, "there is no import 99"),
         (["ris", "P999999"], 1, "P999999"),
+        (["csl", "P999999"], 1, "P999999"),
+        (["records", "P999999"], 1, "P999999"),
     ],
 )
 def test_what_cannot_be_exported_is_told_and_leaves_a_file_as_it_was(
@@ -403,6 +405,7 @@ def test_what_cannot_be_exported_is_told_and_leaves_a_file_as_it_was(
     assert told in answer.err
     assert Path("out").read_text(encoding="utf-8") == "before"
     assert [path.name for path in Path().iterdir()] == ["out"]
+    assert run("export", *words) == answer  # nor is anything of it on standard output
 
 
 def test_exports_come_in_batches(run: CommandLine) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from evidence.answers.opened import Opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sqlalchemy import Connection
 
     from evidence.reports import ReportRow
+
+T = TypeVar("T")
 
 
 class Wanted(NamedTuple):
@@ -52,15 +57,22 @@ class Exporting(Opened):
         """
         from evidence.answers.wanted import report_batches
 
-        with self._database.read() as connection:
-            yield from report_batches(connection, wanted or Wanted())
+        return _begun(self._batches(report_batches, wanted))
 
     def export_records(self, wanted: Wanted | None = None) -> Iterator[tuple[RecordRow, ...]]:
-        """The records of imports that stand, by number; of the reports that are wanted, or of the import alone."""
+        """The records of imports that stand, by number; of the reports that are wanted, or of the import alone.
+
+        Raises what ``export_reports`` does.
+        """
         from evidence.answers.wanted import record_batches
 
+        return _begun(self._batches(record_batches, wanted))
+
+    def _batches(
+        self, batches: Callable[[Connection, Wanted], Iterator[tuple[T, ...]]], wanted: Wanted | None
+    ) -> Iterator[tuple[T, ...]]:
         with self._database.read() as connection:
-            yield from record_batches(connection, wanted or Wanted())
+            yield from batches(connection, wanted or Wanted())
 
     def draft(self, name: str, **given: str | None) -> str:
         """The document of a new study that a held report begins: YAML with comments, to be filled in.
@@ -72,3 +84,8 @@ class Exporting(Opened):
 
         with self._database.read() as connection:
             return draft(connection, name, given)
+
+
+def _begun(batches: Iterator[T]) -> Iterator[T]:
+    """The same, the first being there already: what is asked for wrongly is told before anything is written."""
+    return chain([*islice(batches, 1)], batches)
