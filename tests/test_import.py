@@ -248,7 +248,16 @@ def test_the_imports_are_listed_with_their_searches(run: Callable[..., Answer]) 
     assert "taken" in run("import", "--list").out
 
 
-@pytest.mark.parametrize("words", [("a.ris", "--problems", "a.ris"), ("a.ris", "--searched-on", "2999"), ()])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("a.ris", "--problems", "a.ris"),
+        ("a.ris", "--searched-on", "2999"),
+        ("--list", "a.ris"),
+        ("--list", "--source", "Embase"),
+        (),
+    ],
+)
 def test_what_would_harm_is_refused_before_anything_is_done(run: Callable[..., Answer], words: tuple[str, ...]) -> None:
     text = Path(written("a.ris", work(1), work(2, TI=None))).read_text(encoding="utf-8")
     assert run("import", *words).status == 2

@@ -115,6 +115,20 @@ def test_bytes_that_are_no_utf_8_are_told_in_one_line(
     assert run("flow", "-f", "json").json["excluded"] == 0
 
 
+def test_what_was_taken_back_is_told_in_every_format(run: Callable[..., Answer], names: list[str]) -> None:
+    told = {"stage": "title-abstract", "reviewer": "ann", "reports": names[:2]}
+    for form in ("json", "csv", "table"):
+        run("screen", "--include", *names, "--as", "ann")
+        answer = run("screen", "--withdraw", *names[:2], "--as", "ann", "-f", form)
+        revision = run("history", "-f", "json").json[-1]["number"]
+        assert answer.err == f"taken back at title-abstract: {', '.join(names[:2])}\n"
+        if form == "json":
+            assert answer.json == told | {"revision": revision}
+        else:
+            rows = [f"{revision},{name}\n" for name in names[:2]]
+            assert answer.out == ("".join(("revision,report\n", *rows)) if form == "csv" else "")
+
+
 @pytest.mark.parametrize("newest", [False, True])
 def test_what_waits_is_searched_alone(store: Evidence, newest: bool) -> None:  # noqa: FBT001 - a parameter
     decide(store, "exclude", "P2", "P4")
@@ -251,7 +265,7 @@ def test_each_reviewer_decides_alone_unless_the_work_is_shared(store: Evidence) 
 def test_withdrawing_takes_back_ones_own_decision_alone(store: Evidence) -> None:
     decide(store, "include", "P1", "P2")
     decide(store, "exclude", "P1", reviewer="bob")
-    assert store.unscreen(["P1"], reviewer="bob") == (1,)
+    assert store.unscreen(["P1"], reviewer="bob").reports == (1,)
     assert store.flow().sought == 2
     with pytest.raises(EvidenceError, match=r"bob decided nothing on P1 .*bob decided nothing on P2"):
         store.unscreen(["P1", "P2"], reviewer="bob")
@@ -415,6 +429,7 @@ def test_a_table_in_another_encoding_is_refused(run: Callable[..., Answer]) -> N
         (["--include", "P1", "--exclude", "P2", "P3"], "give each name its own option"),
         (["--conflicts", "--include", "P1"], "one at a time"),
         (["--resolve"], "go with a decision"),
+        (["--status", "P1"], "P1: --conflicts, --agreement and --status are told of all reports"),
         (["--reason", "x"], "goes with a decision"),
         (["--from-file", "d.csv", "--include", "P1"], "give no others"),
         (["--stage", "abstract"], "--stage"),

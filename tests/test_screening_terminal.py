@@ -1,4 +1,4 @@
-"""Screening at a terminal, a real one, with keys: what is shown, what is saved, where it goes on."""
+"""Screening and matching at a terminal, a real one: what is shown, what is saved, where it goes on."""
 
 from __future__ import annotations
 
@@ -191,3 +191,28 @@ def test_when_nothing_waits_it_says_so(run: Callable[..., Answer], names: list[s
         status, said = terminal.ended()
     assert status == 0
     assert "nothing waits for ann at title and abstract (3 decided)" in said
+
+
+def test_pairs_are_asked_about_one_after_the_other(run: Callable[..., Answer], names: list[str]) -> None:
+    assert names
+    twice = [
+        work(at, DO=None, AB=None, JO=None, VL=None, SP=None, PY=str(year)) for at in (5, 6) for year in (2001, 2002)
+    ]
+    assert run("import", written("b.ris", *twice), "-f", "json").json["to_decide"] == 2
+    assert run("match", "--ask", "--all").status == 2
+    assert run("match", "--ask", "--why", "looked").status == 2
+    prompt = "[q]uit, [?]"
+    with Terminal("match", "--ask") as terminal:
+        first = terminal.until(prompt)
+        assert "2 open." in first
+        terminal.type("l\n")
+        second = terminal.until(prompt)
+        assert "1 open." in second
+        assert second.split("Question ")[1] != first.split("Question ")[1]
+        terminal.type("d\n")
+        status, said = terminal.ended()
+        assert (status, "1 answered, 1 open" in said) == (0, True)
+    with Terminal("match", "--ask") as terminal:
+        assert terminal.until(prompt).split("Question ")[1][:10] == first.split("Question ")[1][:10]
+        terminal.type("s\n")
+        assert "1 answered, 0 open" in terminal.ended()[1]

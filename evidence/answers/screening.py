@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evidence import reports, screening
 from evidence.answers.opened import DryRun, Opened, end_if_tried
 from evidence.errors import EvidenceError, UsageError
-from evidence.screening import STAGES, Decided, Decision, Given, Queue
+from evidence.screening import STAGES, Decided, Decision, Given, Queue, Withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,11 +65,11 @@ class Screening(Opened):
         stage: str = "title-abstract",
         reviewer: str | None = None,
         why: str | None = None,
-    ) -> tuple[int, ...]:
-        """Take back all that a reviewer decided or resolved on reports at a stage; gives the reports."""
+    ) -> Withdrawn:
+        """Take back all that a reviewer decided or resolved on reports at a stage."""
         whose, author = self.reviewer(reviewer), self._author(why)
         with self._database.write() as connection:
-            return screening.withdraw(connection, names, author, stage=_stage(stage), reviewer=whose)[1]
+            return screening.withdraw(connection, names, author, stage=_stage(stage), reviewer=whose)
 
     def unscreen_last(
         self, *, stage: str, reviewer: str, command: int | None = None

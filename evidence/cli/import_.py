@@ -62,6 +62,8 @@ def import_(
     from evidence.output.literature import write_taken
 
     if listed:
+        if any((files, source, query, searched_on, read_as, columns, problems, strict, no_match, dry_run, why)):
+            raise UsageError("--list imports nothing: leave files and the options of an import out")
         return _list(output, common)
     if not files:
         raise UsageError("name the files to import, or - for standard input; see `evidence import --help`")

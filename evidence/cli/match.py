@@ -10,9 +10,11 @@ import typer
 from evidence.cli import status
 from evidence.cli.options import Common, Output, Why
 from evidence.cli.progress import progress
+from evidence.errors import UsageError
 
 if TYPE_CHECKING:
     from evidence.answers.evidence import Evidence
+    from evidence.answers.literature import Asked
 
 
 def match(
@@ -33,6 +35,8 @@ def match(
     from evidence.output.literature import write_matched, write_questions
     from evidence.output.table import terminal_width
 
+    if ask and (everything or why is not None):
+        raise UsageError("--ask compares nothing: leave --all and --why out, or ask for them first without it")
     with common.store() as store:
         if not ask:
             with progress("matching", common) as tell:
@@ -66,10 +70,9 @@ def _walk(store: Evidence, common: Common) -> int:
 
     passed: set[int] = set()
     answers: list[int] = []
-    while left := [one for one in store.questions() if one.question.id not in passed]:
-        one = left[0]
+    while one := _next(store, passed):
         typer.echo("\n".join(question_told(one, terminal_width())))
-        key = _key(len(left))
+        key = _key(store.standing().ask - len(passed))
         if key == "q":
             break
         if key == "u" and answers:
@@ -81,8 +84,14 @@ def _walk(store: Evidence, common: Common) -> int:
         else:
             answers.append(store.answer(one.question.id, "same" if key == "s" else "different").revision)
         typer.echo("")
-    common.say(f"{len(answers)} answered, {len(store.questions())} open")
+    common.say(f"{len(answers)} answered, {store.standing().ask} open")
     return status.DONE
+
+
+def _next(store: Evidence, passed: set[int]) -> Asked | None:
+    """The likeliest pair that was not left for later; what is passed is skipped, and nothing behind it read."""
+    found = store.questions(limit=len(passed) + 1)
+    return next((one for one in found if one.question.id not in passed), None)
 
 
 def _key(left: int) -> str:

@@ -72,11 +72,13 @@ def screen(
         raise UsageError("decide, --withdraw, --conflicts, --agreement and --status are asked for one at a time")
     if (resolve or dry_run) and not batch.decides:
         raise UsageError("--resolve and --dry-run go with a decision, such as --include P7")
+    if ids and (conflicts or agreement or how_far):
+        raise UsageError(f"{ids[0]}: --conflicts, --agreement and --status are told of all reports: leave names out")
     with common.store() as store:
         if batch.decides:
             return decide(store, batch, reviewer, common, output, resolve=resolve, dry_run=dry_run, why=why)
         if batch.withdraw:
-            return take_back(store, batch, reviewer, common, why=why)
+            return take_back(store, batch, reviewer, common, output, why=why)
         if conflicts or agreement or how_far:
             return _tell(store, stage, reviewer, output, conflicts=conflicts, agreement=agreement, common=common)
         if sys.stdin is None or not (sys.stdin.isatty() and sys.stdout.isatty()):

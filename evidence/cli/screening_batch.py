@@ -91,10 +91,16 @@ def decide(
     return _told(done.problems, common)
 
 
-def take_back(store: Evidence, batch: Batch, reviewer: str | None, common: Common, *, why: str | None) -> int:
+def take_back(
+    store: Evidence, batch: Batch, reviewer: str | None, common: Common, output: Output, *, why: str | None
+) -> int:
     """Take decisions back."""
-    numbers = store.unscreen(batch.withdraw, stage=batch.stage, reviewer=reviewer, why=why)
-    common.say(f"taken back at {batch.stage}: {', '.join(f'P{number}' for number in numbers)}")
+    from evidence.output.screening import write_withdrawn
+
+    done = store.unscreen(batch.withdraw, stage=batch.stage, reviewer=reviewer, why=why)
+    with output.stream() as stream:
+        write_withdrawn(done, output.form, stream)
+    common.say(f"taken back at {done.stage}: {', '.join(f'P{number}' for number in done.reports)}")
     return status.DONE
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from evidence.output.formats import Json
-    from evidence.screening import Decided
+    from evidence.screening import Decided, Withdrawn
     from evidence.screening.conflicts import Conflict, Pair
     from evidence.screening.progress import Progress
 
@@ -69,6 +69,17 @@ def write_decided(done: Decided, form: str, stream: TextIO, *, dry_run: bool = F
         write_json(tree, stream, indent=2 if form == "json" else None)
     else:
         write_listing(Listing(_DECIDED, tuple(counts.items())), form, stream)
+
+
+def write_withdrawn(done: Withdrawn, form: str, stream: TextIO) -> None:
+    """Write on which reports decisions were taken back; for people the words are said."""
+    names = [f"P{number}" for number in done.reports]
+    if form in ("json", "jsonl"):
+        tree: Json = {"stage": done.stage, "reviewer": done.reviewer, "reports": names, "revision": done.revision}
+        write_json(tree, stream, indent=2 if form == "json" else None)
+    elif form != "table":
+        columns = (Column("revision", "revision", "right"), Column("report", "report"))
+        write_listing(Listing(columns, tuple((done.revision, name) for name in names)), form, stream)
 
 
 def write_conflicts(found: Sequence[Conflict], form: str, stream: TextIO) -> None:

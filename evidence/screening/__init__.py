@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.screening.deciding import Decided, Given, decide, withdraw, withdraw_last
+from evidence.screening.deciding import Decided, Given, Withdrawn, decide, withdraw, withdraw_last
 from evidence.screening.decisions import DECISIONS, STAGES, USUAL_REASONS, Decision, reasons
 from evidence.screening.queue import Queue, queue
 from evidence.screening.stages import AT_STAGE, Stages, at_stage, included, stages, unscreened
@@ -20,6 +20,7 @@ __all__ = [
     "Queue",
     "Stages",
     "Verdict",
+    "Withdrawn",
     "at_stage",
     "by_study",
     "decide",

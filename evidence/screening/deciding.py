@@ -67,6 +67,15 @@ class Decided(NamedTuple):
     reports: tuple[int, ...] = ()
 
 
+class Withdrawn(NamedTuple):
+    """Reports on which a reviewer's decisions at a stage were taken back, as one revision."""
+
+    stage: str
+    reviewer: str
+    revision: int
+    reports: tuple[int, ...]
+
+
 class _Asked(NamedTuple):
     given: Given
     report: int
@@ -108,10 +117,8 @@ def decide(connection: Connection, given: Sequence[Given], author: Author, *, se
     )
 
 
-def withdraw(
-    connection: Connection, names: Sequence[str], author: Author, *, stage: str, reviewer: str
-) -> tuple[int, tuple[int, ...]]:
-    """Take back all that a reviewer decided or resolved on reports at a stage; gives the revision and the reports.
+def withdraw(connection: Connection, names: Sequence[str], author: Author, *, stage: str, reviewer: str) -> Withdrawn:
+    """Take back all that a reviewer decided or resolved on reports at a stage.
 
     Raises EvidenceError, naming each, where a name is wrong or nothing was decided.
     """
@@ -124,7 +131,7 @@ def withdraw(
     if wrong:
         raise EvidenceError("; ".join(wrong))
     gone = [one for number in numbers for one in old[number]]
-    return _apply(connection, author, "withdrew", gone, []), tuple(numbers)
+    return Withdrawn(stage, reviewer, _apply(connection, author, "withdrew", gone, []), tuple(numbers))
 
 
 def withdraw_last(
