@@ -17,7 +17,7 @@ from evidence.errors import EvidenceError, Problem
 from evidence.output.additions import problem_line
 from evidence.output.characters import has_unseen, markdown_text, spreadsheet_text, visible
 from evidence.output.destination import destination
-from evidence.output.formats import WRITERS, write_json, write_listing
+from evidence.output.formats import WRITERS, write_listing, write_tree
 from evidence.output.listing import Column, Listing, Number
 from evidence.output.studies import study_text, write_study
 from evidence.output.table import write_table
@@ -201,7 +201,7 @@ def test_a_study_in_csv_has_a_row_for_each_value_with_its_path() -> None:
 
 def test_json_of_any_shape_refuses_what_json_cannot_say() -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
-        write_json({"estimate": float("nan")}, StringIO())
+        write_tree({"estimate": float("nan")}, "json", StringIO())
 
 
 def test_a_problem_is_one_line_whatever_its_value_holds() -> None:

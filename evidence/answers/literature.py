@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidence.answers.opened import DryRun, Opened, end_if_tried
-from evidence.errors import EvidenceError, UsageError
+from evidence.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -211,6 +211,3 @@ def _study(connection: Connection, name: str) -> str | None:
     if recognise(name) is not None or (name.upper()[:1] in "RP" and name[1:].isdigit()):
         return None
     return studies.called(connection, name)
-
-
-__all__ = ["Asked", "EvidenceError", "Hits", "Literature"]

@@ -73,16 +73,13 @@ def _moment(option: str, text: str | None, by: str, *, last: bool = False) -> da
 
 def _write(found: tuple[Change, ...], output: Output) -> None:
     from evidence.output.changes import change_json, changes_listing, changes_text
-    from evidence.output.formats import write_json, write_listing
+    from evidence.output.formats import write_listing, write_trees
     from evidence.output.table import terminal_width
 
     with output.stream() as stream:
         if output.form == "table":
             stream.write(changes_text(found, terminal_width()))
-        elif output.form == "json":
-            write_json([change_json(one) for one in found], stream)
-        elif output.form == "jsonl":
-            for one in found:
-                write_json(change_json(one), stream, indent=None)
+        elif output.form in ("json", "jsonl"):
+            write_trees([change_json(one) for one in found], output.form, stream)
         else:
             write_listing(changes_listing(found), output.form, stream)

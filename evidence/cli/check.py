@@ -78,7 +78,7 @@ def _list(output: Output) -> int:
 def _explain(name: str, output: Output) -> int:
     from evidence.answers.checking import CHECKS, chosen
     from evidence.output.checks import checks_listing, explained_json, explained_text
-    from evidence.output.formats import write_json, write_listing
+    from evidence.output.formats import write_listing, write_tree
     from evidence.output.table import terminal_width
 
     one = CHECKS[chosen([name])[0]]
@@ -86,7 +86,7 @@ def _explain(name: str, output: Output) -> int:
         if output.form == "table":
             stream.write(explained_text(one, terminal_width()))
         elif output.form in ("json", "jsonl"):
-            write_json(explained_json(one), stream, indent=2 if output.form == "json" else None)
+            write_tree(explained_json(one), output.form, stream)
         else:
             write_listing(checks_listing([one]), output.form, stream)
     return status.DONE

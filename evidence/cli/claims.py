@@ -70,16 +70,13 @@ def _write(found: Sequence[Held], form: str, stream: TextIO, day: date | None) -
     from datetime import date as calendar
 
     from evidence.output.claims import claims_json, claims_listing, claims_text
-    from evidence.output.formats import write_json, write_listing
+    from evidence.output.formats import write_listing, write_trees
     from evidence.output.table import terminal_width
 
     if form == "table":
         today = day or calendar.today()  # noqa: DTZ011 - the day where the reader is
         stream.write(claims_text(found, terminal_width(), as_of=today) if found else "")
-    elif form == "json":
-        write_json(claims_json(found), stream)
-    elif form == "jsonl":
-        for one in claims_json(found):
-            write_json(one, stream, indent=None)
+    elif form in ("json", "jsonl"):
+        write_trees(claims_json(found), form, stream)
     else:
         write_listing(claims_listing(found), form, stream)

@@ -46,16 +46,16 @@ def explain(
 
 
 def _write_nothing(form: str, stream: TextIO) -> None:
-    from evidence.output.formats import write_json
+    from evidence.output.formats import write_tree
     from evidence.output.summary_json import NOTHING
 
     if form in ("json", "jsonl"):
-        write_json(NOTHING, stream, indent=2 if form == "json" else None)
+        write_tree(NOTHING, form, stream)
 
 
 def _write(answer: Explanation, form: str, stream: TextIO) -> None:
     from evidence.output.explanation import explanation_json, explanation_listing, explanation_tree
-    from evidence.output.formats import write_json, write_listing
+    from evidence.output.formats import write_listing, write_tree
     from evidence.output.table import terminal_width
     from evidence.output.tree import tree_markdown, tree_text
 
@@ -66,4 +66,4 @@ def _write(answer: Explanation, form: str, stream: TextIO) -> None:
     elif form in ("csv", "tsv"):
         write_listing(explanation_listing(answer), form, stream)
     else:
-        write_json(explanation_json(answer), stream, indent=2 if form == "json" else None)
+        write_tree(explanation_json(answer), form, stream)

@@ -57,17 +57,14 @@ def _write_nothing(output: Output) -> None:
 def _write(found: Sequence[Gap], form: str, stream: TextIO, condition: str | None, day: date | None) -> None:
     from datetime import date as calendar
 
-    from evidence.output.formats import write_json, write_listing
+    from evidence.output.formats import write_listing, write_trees
     from evidence.output.gaps import gaps_json, gaps_listing, gaps_text
     from evidence.output.table import terminal_width
 
     if form == "table":
         today = day or calendar.today()  # noqa: DTZ011 - the day where the reader is
         stream.write(gaps_text(found, terminal_width(), as_of=today, condition=condition))
-    elif form == "json":
-        write_json(gaps_json(found), stream)
-    elif form == "jsonl":
-        for one in gaps_json(found):
-            write_json(one, stream, indent=None)
+    elif form in ("json", "jsonl"):
+        write_trees(gaps_json(found), form, stream)
     else:
         write_listing(gaps_listing(found), form, stream)

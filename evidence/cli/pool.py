@@ -65,7 +65,7 @@ def pool(
 
 
 def _write(answer: PooledTable, form: str, stream: TextIO) -> None:
-    from evidence.output.formats import write_json, write_listing
+    from evidence.output.formats import write_listing, write_tree
     from evidence.output.pool_json import pooled_json
     from evidence.output.pool_text import pooled_listing, pooled_text
     from evidence.output.table import terminal_width
@@ -73,6 +73,6 @@ def _write(answer: PooledTable, form: str, stream: TextIO) -> None:
     if form == "table":
         stream.write(pooled_text(answer, terminal_width()))
     elif form in ("json", "jsonl"):
-        write_json(pooled_json(answer), stream, indent=2 if form == "json" else None)
+        write_tree(pooled_json(answer), form, stream)
     else:
         write_listing(pooled_listing(answer), form, stream)

@@ -15,10 +15,10 @@ def schema(*, output: File = None, common: Common) -> int:
     """
     from evidence.documents import json_schema
     from evidence.output.destination import destination
-    from evidence.output.formats import write_json
+    from evidence.output.formats import write_tree
 
     with destination(output) as stream:
-        write_json(json_schema(), stream)
+        write_tree(json_schema(), "json", stream)
     if output not in (None, "-"):
         common.say(f"wrote {output}")
     return status.DONE

@@ -56,15 +56,15 @@ def _write_rows(rows: tuple[SummaryRow, ...], form: str, stream: TextIO) -> None
 
 
 def _write_nothing(form: str, stream: TextIO) -> None:
-    from evidence.output.formats import write_json
+    from evidence.output.formats import write_tree
     from evidence.output.summary_json import NOTHING
 
     if form in ("json", "jsonl"):
-        write_json(NOTHING, stream, indent=2 if form == "json" else None)
+        write_tree(NOTHING, form, stream)
 
 
 def _write_answer(answer: ConditionSummary, form: str, stream: TextIO) -> None:
-    from evidence.output.formats import write_json, write_listing
+    from evidence.output.formats import write_listing, write_tree
     from evidence.output.summary_json import condition_json
     from evidence.output.summary_listing import findings_listing
     from evidence.output.summary_text import condition_markdown, condition_text
@@ -75,6 +75,6 @@ def _write_answer(answer: ConditionSummary, form: str, stream: TextIO) -> None:
     elif form == "md":
         stream.write(condition_markdown(answer))
     elif form in ("json", "jsonl"):
-        write_json(condition_json(answer), stream, indent=2 if form == "json" else None)
+        write_tree(condition_json(answer), form, stream)
     else:
         write_listing(findings_listing(answer), form, stream)

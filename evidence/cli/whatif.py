@@ -72,21 +72,21 @@ def whatif(
 
 
 def _write_nothing(form: str, stream: TextIO) -> None:
-    from evidence.output.formats import write_json
+    from evidence.output.formats import write_tree
     from evidence.output.summary_json import NOTHING
 
     if form in ("json", "jsonl"):
-        write_json({"before": NOTHING, "after": NOTHING, "moved": []}, stream, indent=2 if form == "json" else None)
+        write_tree({"before": NOTHING, "after": NOTHING, "moved": []}, form, stream)
 
 
 def _write(answer: Supposed, output: Output) -> None:
     from evidence.output.changes import supposed_json, supposed_listing, supposed_text
-    from evidence.output.formats import write_json, write_listing
+    from evidence.output.formats import write_listing, write_tree
     from evidence.output.table import terminal_width
 
     with output.stream() as stream:
         if output.form in ("json", "jsonl"):
-            write_json(supposed_json(answer), stream, indent=2 if output.form == "json" else None)
+            write_tree(supposed_json(answer), output.form, stream)
         elif output.form == "table":
             stream.write(supposed_text(answer, terminal_width()) + "\n")
             write_listing(supposed_listing(answer), "table", stream)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from evidence.output.characters import one_line, visible
-from evidence.output.formats import write_json, write_listing
+from evidence.output.formats import write_listing, write_tree
 from evidence.output.listing import Column, Listing
 
 if TYPE_CHECKING:
@@ -24,10 +24,8 @@ def write_added(added: Added, form: str, stream: TextIO, *, dry_run: bool = Fals
     if form == "table":
         would = "would be " if dry_run else ""
         stream.writelines(f"{line}\n" for line in _told(added, would))
-    elif form == "json":
-        write_json(_tree(added), stream)
-    elif form == "jsonl":
-        write_json(_tree(added), stream, indent=None)
+    elif form in ("json", "jsonl"):
+        write_tree(_tree(added), form, stream)
     else:
         rows = tuple((key, what) for what in _WHAT for key in getattr(added, what))
         write_listing(Listing(_COLUMNS, rows), form, stream)
@@ -37,7 +35,7 @@ def write_changed(changed: Changed, form: str, stream: TextIO) -> None:
     """Write the number of a new revision and the keys it changed; a table needs none, the words are said."""
     if form in ("json", "jsonl"):
         tree: Json = {"number": changed.number, "keys": list(changed.keys)}
-        write_json(tree, stream, indent=2 if form == "json" else None)
+        write_tree(tree, form, stream)
     elif form != "table":
         columns = (Column("number", "revision", "right"), Column("key", "key"))
         write_listing(Listing(columns, tuple((changed.number, key) for key in changed.keys)), form, stream)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TextIO
 
-from evidence.output.formats import write_json, write_listing
+from evidence.output.formats import write_listing, write_tree
 from evidence.output.listing import Column, Listing
 from evidence.risk_of_bias import Question
 
@@ -32,7 +32,7 @@ ALL = (
 def write_appraised(done: Appraised, form: str, stream: TextIO) -> None:
     """What was judged, each with whether the algorithm or a person said it; JSON has the appraisal as stored."""
     if form in ("json", "jsonl"):
-        write_json(_json(done), stream, indent=2 if form == "json" else None)
+        write_tree(_json(done), form, stream)
         return
     rows = []
     for one in done.judged:

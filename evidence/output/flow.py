@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from evidence.output.flow_svg import flow_svg
-from evidence.output.formats import write_json, write_listing
+from evidence.output.formats import write_listing, write_tree
 from evidence.output.listing import Column, Listing
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def write_flow(flow: Flow, form: str, stream: TextIO) -> None:
     if form == "svg":
         stream.write(flow_svg(flow))
     elif form in ("json", "jsonl"):
-        write_json(flow_tree(flow), stream, indent=2 if form == "json" else None)
+        write_tree(flow_tree(flow), form, stream)
     else:
         write_listing(flow_listing(flow), form, stream)
 

@@ -23,19 +23,27 @@ def write_listing(listing: Listing, form: str, stream: TextIO) -> None:
     WRITERS[form](listing, stream)
 
 
-def write_json(value: Json, stream: TextIO, *, indent: int | None = 2) -> None:
-    """Write any value of plain parts as JSON and a newline; numbers in full, every text equal when read."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+def write_tree(tree: Json, form: str, stream: TextIO) -> None:
+    """Write any value of plain parts as JSON, indented (json) or on one line (jsonl), and a newline.
+
+    Numbers are in full, and every text is equal when read.
+    """
+    text = json.dumps(tree, ensure_ascii=False, indent=2 if form == "json" else None, allow_nan=False)
     stream.write(json_escaped(text) + "\n")
 
 
+def write_trees(trees: Sequence[Json], form: str, stream: TextIO) -> None:
+    """Write values as a list (json), or each on a line of its own (jsonl)."""
+    for one in [trees] if form == "json" else trees:
+        write_tree(one, form, stream)
+
+
 def _write_json(listing: Listing, stream: TextIO) -> None:
-    write_json(_objects(listing), stream)
+    write_trees(_objects(listing), "json", stream)
 
 
 def _write_json_lines(listing: Listing, stream: TextIO) -> None:
-    for one in _objects(listing):
-        write_json(one, stream, indent=None)
+    write_trees(_objects(listing), "jsonl", stream)
 
 
 def _objects(listing: Listing) -> list[dict[str, Cell]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
+from evidence.fulltext import marked
 from evidence.output.characters import one_line
-from evidence.output.formats import write_json, write_listing
+from evidence.output.formats import write_listing, write_tree, write_trees
 from evidence.output.listing import Column, Listing
-from evidence.output.table import write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from evidence.output.listing import Cell
     from evidence.reports import ReportRow
 
-MARKS = ("\ue000", "\ue001")
 AUTHORS_SHOWN = 3
 
 _HITS = (
@@ -66,7 +65,7 @@ def _hit(one: ReportRow, snippet: str | None) -> tuple[str | int | tuple[str, ..
         one.registration,
         tuple(f"R{number}" for number in one.records),
         one.studies,
-        None if snippet is None else snippet.replace(MARKS[0], "").replace(MARKS[1], ""),
+        None if snippet is None else marked(snippet, "", ""),
     )
 
 
@@ -91,14 +90,9 @@ def _told(one: ReportRow, snippet: str | None, width: int, *, bold: bool) -> Ite
                 subsequent_indent="    ",
                 break_on_hyphens=False,
             )
-    if snippet and snippet.replace(MARKS[0], "").replace(MARKS[1], "").strip(" …") not in said.title:
+    if snippet and marked(snippet, "", "").strip(" …") not in said.title:
         for line in wrap(one_line(snippet), width, initial_indent="    ", subsequent_indent="    "):
-            yield _marked(line, bold=bold)
-
-
-def _marked(line: str, *, bold: bool) -> str:
-    begin, end = ("\x1b[1m", "\x1b[0m") if bold else ("*", "*")
-    return line.replace(MARKS[0], begin).replace(MARKS[1], end)
+            yield marked(line, *(("\x1b[1m", "\x1b[0m") if bold else ("*", "*")))
 
 
 def authors_shown(authors: Sequence[str]) -> str:
@@ -110,7 +104,7 @@ def authors_shown(authors: Sequence[str]) -> str:
 def write_taken(taken: Sequence[Taken], form: str, stream: TextIO, *, dry_run: bool) -> None:
     """Write what imports came to: that the entries are accounted for, and how."""
     if form in ("json", "jsonl"):
-        write_json(_taken_tree(taken), stream, indent=2 if form == "json" else None)
+        write_tree(_taken_tree(taken), form, stream)
         return
     columns = (
         Column("file", "file"),
@@ -177,7 +171,7 @@ def _taken_tree(taken: Sequence[Taken]) -> Json:
 def write_matched(now: Matched, standing: Matched, form: str, stream: TextIO) -> None:
     """Write how many pairs are one report, left to a person, told apart: in all, and what came of this comparison."""
     if form in ("json", "jsonl"):
-        write_json({**_pairs(standing), "now": _pairs(now)}, stream, indent=2 if form == "json" else None)
+        write_tree({**_pairs(standing), "now": _pairs(now)}, form, stream)
         return
     headings = {"same": "same report", "ask": "to decide", "different": "different", "studies": "same study"}
     columns = (Column("pairs", "pairs"), *(Column(name, headings[name], "right") for name in _pairs(now)))
@@ -194,7 +188,7 @@ def write_linked(linked: Linked, form: str, stream: TextIO) -> None:
     names = [f"P{number}" for number in linked.reports]
     if form in ("json", "jsonl"):
         tree: Json = {"revision": linked.revision, "reports": names}
-        write_json(tree, stream, indent=2 if form == "json" else None)
+        write_tree(tree, form, stream)
     elif form != "table":
         columns = (Column("revision", "revision", "right"), Column("report", "report"))
         write_listing(Listing(columns, tuple((linked.revision, name) for name in names)), form, stream)
@@ -203,11 +197,7 @@ def write_linked(linked: Linked, form: str, stream: TextIO) -> None:
 def write_questions(asked: Sequence[Asked], form: str, stream: TextIO, width: int) -> None:
     """Write the open pairs with their named likenesses."""
     if form in ("json", "jsonl"):
-        trees = [_question_tree(one) for one in asked]
-        if form == "json":
-            write_json(trees, stream)
-        for tree in trees if form == "jsonl" else ():
-            write_json(tree, stream, indent=None)
+        write_trees([_question_tree(one) for one in asked], form, stream)
         return
     if form == "table":
         for one in asked:
@@ -259,6 +249,3 @@ def problem_words(problems: Iterable[Problem]) -> Iterable[str]:
     from evidence.output.additions import problem_line
 
     return (problem_line(problem) for problem in problems)
-
-
-__all__ = ["authors_shown", "hits_listing", "write_hits", "write_table"]

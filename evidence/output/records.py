@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from evidence.errors import UsageError
 from evidence.output.characters import one_line
-from evidence.output.formats import spreadsheet_cell, write_json
+from evidence.output.formats import spreadsheet_cell, write_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,7 +50,7 @@ def _write_objects(batches: Batches, stream: TextIO, *, is_list: bool) -> int:
         for one in batch:
             stream.write(("[\n" if not count else ",\n") if is_list else "")
             tree = dict(zip(COLUMNS, _cells(one), strict=True))
-            write_json(tree, stream, indent=None)
+            write_tree(tree, "jsonl", stream)
             count += 1
     if is_list:
         stream.write("]\n" if count else "[]\n")

@@ -6,7 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, TextIO
 
 from evidence.output.characters import one_line
-from evidence.output.formats import write_json, write_listing
+from evidence.output.formats import write_listing, write_tree
 from evidence.output.listing import Column, Listing
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _NAME_WIDTH = 16
 def write_report(one: Profile, form: str, stream: TextIO, width: int) -> None:
     """Write a report: as lines for people (also where YAML is asked for), as JSON, or a row for each of its values."""
     if form in ("json", "jsonl"):
-        write_json(_tree(one), stream, indent=2 if form == "json" else None)
+        write_tree(_tree(one), form, stream)
     elif form in ("yaml", "table"):
         stream.writelines(f"{line}\n" for line in _told(one, width))
     else:

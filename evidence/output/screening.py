@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from evidence.output.characters import one_line
-from evidence.output.formats import write_json, write_listing
+from evidence.output.formats import write_listing, write_tree, write_trees
 from evidence.output.listing import Cell, Column, Listing
 from evidence.output.table import write_table
 
@@ -66,7 +66,7 @@ def write_decided(done: Decided, form: str, stream: TextIO, *, dry_run: bool = F
             "revision": done.revision or None,
             "problems": [one._asdict() for one in done.problems],
         }
-        write_json(tree, stream, indent=2 if form == "json" else None)
+        write_tree(tree, form, stream)
     else:
         write_listing(Listing(_DECIDED, tuple(counts.items())), form, stream)
 
@@ -76,7 +76,7 @@ def write_withdrawn(done: Withdrawn, form: str, stream: TextIO) -> None:
     names = [f"P{number}" for number in done.reports]
     if form in ("json", "jsonl"):
         tree: Json = {"stage": done.stage, "reviewer": done.reviewer, "reports": names, "revision": done.revision}
-        write_json(tree, stream, indent=2 if form == "json" else None)
+        write_tree(tree, form, stream)
     elif form != "table":
         columns = (Column("revision", "revision", "right"), Column("report", "report"))
         write_listing(Listing(columns, tuple((done.revision, name) for name in names)), form, stream)
@@ -85,7 +85,7 @@ def write_withdrawn(done: Withdrawn, form: str, stream: TextIO) -> None:
 def write_conflicts(found: Sequence[Conflict], form: str, stream: TextIO) -> None:
     """Write the reports on which reviewers differ, with what each of them decided."""
     if form in ("json", "jsonl"):
-        _write_objects([_conflict(one) for one in found], form, stream)
+        write_trees([_conflict(one) for one in found], form, stream)
         return
     rows = tuple((f"P{one.report}", one.stage, one.title or None, tuple(_said(one))) for one in found)
     write_listing(Listing(_CONFLICTS, rows), form, stream)
@@ -100,19 +100,11 @@ def write_progress(found: Iterable[Progress], form: str, stream: TextIO) -> None
 def write_agreement(found: Sequence[Pair], form: str, stream: TextIO) -> None:
     """Write kappa and what it is made of; for people with the table of both reviewers' decisions."""
     if form in ("json", "jsonl"):
-        _write_objects([_pair(one) for one in found], form, stream)
+        write_trees([_pair(one) for one in found], form, stream)
     elif form == "table":
         stream.write("\n".join(_pair_text(one) for one in found))
     else:
         write_listing(Listing(_AGREEMENT, tuple(_pair_row(one) for one in found)), form, stream)
-
-
-def _write_objects(found: Sequence[dict[str, Json]], form: str, stream: TextIO) -> None:
-    if form == "json":
-        write_json(found, stream)
-        return
-    for one in found:
-        write_json(one, stream, indent=None)
 
 
 def _conflict(one: Conflict) -> dict[str, Json]:
