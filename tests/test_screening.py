@@ -297,14 +297,43 @@ def test_a_decision_counts_for_the_report_that_its_row_is_part_of_now(store: Evi
     assert store.flow() == before
 
 
-def test_after_linking_the_newest_decision_of_a_reviewer_counts(store: Evidence) -> None:
+def test_what_one_reviewer_decided_differently_before_linking_is_in_conflict(store: Evidence) -> None:
     decide(store, "exclude", "P2")
     decide(store, "include", "P1")
     before = store.flow()
     store.link("P1", "P2", reason="one trial")
-    assert (store.flow().sought, store.flow().excluded, conflicts(store)) == (1, 0, [])
+    (conflict,) = store.screening_conflicts()
+    assert [(one.row, one.decision) for one in conflict.decisions] == [(2, "exclude"), (1, "include")]
+    assert decide(store, "include", "P1") == (0, 1, 0)
+    assert (store.flow().sought, conflicts(store)) == (1, [])
+    store.undo()
     store.unlink("R1", reason="two trials")
     assert store.flow() == before
+
+
+def test_a_resolution_settles_nothing_of_a_report_that_is_linked_later(store: Evidence) -> None:
+    decide(store, "include", "P1", "P2")
+    decide(store, "include", "P1", stage=FULL)
+    decide(store, "include", "P2", stage=FULL)
+    decide(store, "exclude", "P2", stage=FULL, reviewer="bob", reason="wrong design")
+    decide(store, "exclude", "P2", stage=FULL, reviewer="eve", reason="wrong design", resolve=True)
+    before = store.flow()
+    assert (before.included_reports, before.excluded_by_reason) == (1, {"wrong design": 1})
+    store.link("P1", "P2", reason="one trial")
+    assert (conflicts(store), store.flow().conflicts_unassessed) == ([(1, FULL)], 1)
+    assert decide(store, "include", "P2", stage=FULL, reviewer="mia", resolve=True) == (0, 1, 0)
+    assert (conflicts(store), store.flow().included_reports) == ([], 1)
+    assert decide(store, "include", "P2", stage=FULL, reviewer="mia", resolve=True) == (0, 0, 1)
+    store.undo()
+    store.unlink("R1", reason="two trials")
+    assert store.flow() == before
+
+
+def test_a_stage_is_checked_against_what_takes_the_place_of_decisions_on_other_rows(store: Evidence) -> None:
+    decide(store, "exclude", "P2")
+    store.link("P1", "P2", reason="one trial")
+    done = store.screen([Given("P2", "include"), Given("P1", "include", stage=FULL)])
+    assert (done.problems, done.decided, done.changed) == ((), 1, 1)
 
 
 def test_after_linking_two_reviewers_may_differ(store: Evidence) -> None:
@@ -344,6 +373,10 @@ def test_reasons_that_differ_are_said(store: Evidence) -> None:
     decide(store, "exclude", "P1", reason="wrong design", stage=FULL)
     decide(store, "exclude", "P1", reason="wrong outcome", reviewer="bob", stage=FULL)
     assert (store.flow().excluded_by_reason, store.flow().reasons_differ) == ({"wrong design": 1}, 1)
+    assert [(one.report, one.stage, one.kind) for one in store.screening_conflicts()] == [(1, FULL, "reason")]
+    decide(store, "exclude", "P1", reason="wrong outcome", reviewer="eve", stage=FULL, resolve=True)
+    assert (store.flow().excluded_by_reason, store.flow().reasons_differ) == ({"wrong outcome": 1}, 0)
+    assert store.screening_conflicts() == ()
 
 
 def test_agreement_is_of_what_reviewers_decided_themselves(store: Evidence) -> None:

@@ -22,6 +22,7 @@ _CONFLICTS = (
     Column("report", "report", whole=True),
     Column("stage", "stage", whole=True),
     Column("title", "title", absent="no title"),
+    Column("kind", "about", whole=True),
     Column("decisions", "decisions"),
 )
 _PROGRESS = (
@@ -87,7 +88,7 @@ def write_conflicts(found: Sequence[Conflict], form: str, stream: TextIO) -> Non
     if form in ("json", "jsonl"):
         write_trees([_conflict(one) for one in found], form, stream)
         return
-    rows = tuple((f"P{one.report}", one.stage, one.title or None, tuple(_said(one))) for one in found)
+    rows = tuple((f"P{one.report}", one.stage, one.title or None, one.kind, tuple(_said(one))) for one in found)
     write_listing(Listing(_CONFLICTS, rows), form, stream)
 
 
@@ -109,15 +110,27 @@ def write_agreement(found: Sequence[Pair], form: str, stream: TextIO) -> None:
 
 def _conflict(one: Conflict) -> dict[str, Json]:
     made: list[Json] = [
-        {"reviewer": part.reviewer, "decision": part.decision, "reason": part.reason, "on": part.on}
+        {
+            "reviewer": part.reviewer,
+            "decision": part.decision,
+            "reason": part.reason,
+            "on": part.on,
+            "row": f"P{part.row}",
+            "resolution": part.is_resolution,
+        }
         for part in one.decisions
     ]
-    return {"report": f"P{one.report}", "title": one.title or None, "stage": one.stage, "decisions": made}
+    title = one.title or None
+    return {"report": f"P{one.report}", "title": title, "stage": one.stage, "kind": one.kind, "decisions": made}
 
 
 def _said(one: Conflict) -> Iterator[str]:
+    """Each decision; where the report was several when they were made, on which."""
+    several = len({part.row for part in one.decisions}) > 1
     for part in one.decisions:
-        yield f"{part.reviewer}: {part.decision}{f' ({part.reason})' if part.reason else ''}"
+        whose = f"resolved by {part.reviewer}" if part.is_resolution else part.reviewer
+        reason = f" ({part.reason})" if part.reason else ""
+        yield f"{whose}: {part.decision}{reason}{f' of P{part.row}' if several else ''}"
 
 
 def _pair(one: Pair) -> dict[str, Json]:

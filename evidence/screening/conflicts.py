@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from evidence import reports
 from evidence.screening.agreement import Agreement, agreement
 from evidence.screening.decisions import DECISIONS, Decision
-from evidence.screening.stages import stages
-from evidence.screening.verdicts import newest
+from evidence.screening.stages import Stages, stages
+from evidence.screening.verdicts import by_row, in_order, newest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 
 
 class Conflict(NamedTuple):
-    """A report on which reviewers differ at a stage, each with the decision that counts, in their order."""
+    """A report on which reviewers differ at a stage, with the decisions that count, in their order.
+
+    ``kind`` is "decision", or "reason" where all exclude at full text, for different reasons. Where the rows of the
+    report were decided apart, a reviewer may have several.
+    """
 
     report: int
     title: str
     stage: str
     decisions: tuple[Decision, ...]
+    kind: str = "decision"
 
 
 class Pair(NamedTuple):
@@ -38,14 +43,20 @@ class Pair(NamedTuple):
 def conflicts(connection: Connection, chosen: Sequence[str]) -> tuple[Conflict, ...]:
     """Every conflict that is not resolved at these stages, by stage and report."""
     found = stages(connection)
-    open_at = {stage: sorted(found.conflicts(stage)) for stage in chosen}
-    numbers = sorted({number for some in open_at.values() for number in some})
+    kinds = {stage: dict.fromkeys(found.conflicts(stage), "decision") for stage in chosen}
+    if "full-text" in kinds:
+        kinds["full-text"] |= dict.fromkeys(found.reason_conflicts(), "reason")
+    numbers = sorted({number for some in kinds.values() for number in some})
     titles = {row.id: row.citation.title for row in reports.rows(connection, numbers)}
     return tuple(
-        Conflict(number, titles.get(number, ""), stage, tuple(newest(found.decided(number, stage))))
+        Conflict(number, titles.get(number, ""), stage, _counting(found, number, stage), kind)
         for stage in chosen
-        for number in open_at[stage]
+        for number, kind in sorted(kinds[stage].items())
     )
+
+
+def _counting(found: Stages, number: int, stage: str) -> tuple[Decision, ...]:
+    return tuple(in_order(one for row in by_row(found.decided(number, stage)) for one in row))
 
 
 def pairs(connection: Connection, chosen: Sequence[str]) -> tuple[Pair, ...]:

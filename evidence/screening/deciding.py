@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
@@ -81,6 +80,20 @@ class _Asked(NamedTuple):
     report: int
 
 
+class _Step(NamedTuple):
+    """What is asked for, the decisions that it takes the place of, and those that then stand."""
+
+    asked: _Asked
+    old: list[Decision]
+    new: list[Decision]
+
+    @property
+    def changes(self) -> bool:
+        """Whether other words stand then, or what settles a conflict on more rows."""
+        settled = {one.row for one in self.new if one.is_resolution} <= {one.row for one in self.old}
+        return not settled or {_said(one) for one in self.old} != {_said(one) for one in self.new}
+
+
 def decide(connection: Connection, given: Sequence[Given], author: Author, *, settle: bool = False) -> Decided:
     """Store decisions; each takes the place of what its reviewer decided before on the report at the stage.
 
@@ -89,29 +102,21 @@ def decide(connection: Connection, given: Sequence[Given], author: Author, *, se
     """
     asked, problems = _asked(connection, given)
     held = standing(connection, shown=sorted({one.report for one in asked}))
-    problems += _not_sought(asked, held, settle=settle)
+    steps = _steps(connection, asked, held, settle=settle)
+    problems += _not_sought(steps, held)
     problems += _no_conflict(asked, held) if settle else []
     several = Decided(_only(one.stage for one in given), _only(one.reviewer for one in given))
     if problems:
         return several._replace(problems=tuple(sorted(problems, key=lambda one: one.line or 0)))
-    homes = _homes(connection, {one.report for one in asked})
-    spelled = {stage: _spellings(connection, stage) for stage in {one.given.stage for one in asked}}
-    moment = now()
-    before, after = [], []
-    decided = 0
-    for one in asked:
-        old = _same_hand(held[one.report][one.given.stage], one.given.reviewer, settle=settle)
-        new = _decision(one, homes[one.report], moment, spelled[one.given.stage], settle=settle)
-        if old and (old[-1].decision, old[-1].reason) == (new.decision, new.reason):
-            continue
-        decided += not old
-        before += old
-        after.append(new)
+    changing = [one for one in steps if one.changes]
+    before = [one for step in changing for one in step.old]
+    after = [one for step in changing for one in step.new]
     made = _apply(connection, author, "resolved" if settle else "screened", before, after)
+    decided = sum(not one.old for one in changing)
     return several._replace(
         decided=decided,
-        changed=len(after) - decided,
-        unchanged=len(asked) - len(after),
+        changed=len(changing) - decided,
+        unchanged=len(steps) - len(changing),
         revision=made,
         reports=tuple(one.report for one in asked),
     )
@@ -187,16 +192,37 @@ def _wrong_words(one: Given) -> list[Problem]:
     return []
 
 
-def _not_sought(asked: Sequence[_Asked], held: dict[int, dict[str, list[Decision]]], *, settle: bool) -> list[Problem]:
+def _steps(
+    connection: Connection, asked: Sequence[_Asked], held: dict[int, dict[str, list[Decision]]], *, settle: bool
+) -> list[_Step]:
+    """A decision hangs on one row of its report; what settles a conflict, on every row that was decided on."""
+    homes = _homes(connection, {one.report for one in asked})
+    spelled = {stage: _spellings(connection, stage) for stage in {one.given.stage for one in asked}}
+    moment = now()
+    steps = []
+    for one in asked:
+        made = held[one.report][one.given.stage]
+        rows = {homes[one.report], *(decision.row for decision in made if settle)}
+        old = _same_hand(made, one.given.reviewer, settle=settle)
+        new = [_decision(one, row, moment, spelled[one.given.stage], settle=settle) for row in sorted(rows)]
+        steps.append(_Step(one, old, new))
+    return steps
+
+
+def _said(one: Decision) -> tuple[str, str | None]:
+    return one.decision, one.reason
+
+
+def _not_sought(steps: Sequence[_Step], held: dict[int, dict[str, list[Decision]]]) -> list[Problem]:
     """Decisions at full text on reports that are not included at title and abstract, all that is given counted."""
-    given_here: dict[int, list[Decision]] = defaultdict(list)
-    for one in asked:
-        if one.given.stage == "title-abstract":
-            given_here[one.report].append(_decision(one, one.report, "~", {}, settle=settle))
+    abstract = {number: list(by_stage["title-abstract"]) for number, by_stage in held.items()}
+    for step in steps:
+        if step.asked.given.stage == "title-abstract":
+            made = abstract.setdefault(step.asked.report, [])
+            made[:] = [*(one for one in made if one not in step.old), *step.new]
     problems = []
-    for one in asked:
-        made = [*held[one.report]["title-abstract"], *given_here[one.report]]
-        found = verdict(made)
+    for one in (step.asked for step in steps):
+        found = verdict(abstract.get(one.report, ()))
         if one.given.stage == "full-text" and (found is None or found.word != "include"):
             stands = "not decided" if found is None else {"conflict": "in conflict"}.get(found.word, "excluded")
             said = f"P{one.report} is {stands} at title and abstract"

@@ -100,6 +100,10 @@ class Stages:
         verdicts = self.abstract if stage == "title-abstract" else self.full_text
         return {number for number, one in verdicts.items() if one.word == CONFLICT}
 
+    def reason_conflicts(self) -> set[int]:
+        """Reports that all exclude at full text, for reasons that differ: the diagram has the earlier one."""
+        return {number for number in self.excluded_at_full_text if self.full_text[number].reasons_differ}
+
     def decided(self, number: int, stage: str) -> list[Decision]:
         """The decisions on a report that stand at a stage."""
         return self._decisions.get(number, {}).get(stage, [])

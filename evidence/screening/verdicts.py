@@ -43,12 +43,13 @@ def verdict(decisions: Iterable[Decision]) -> Verdict | None:
 
     The newest resolution wins. Else one decision is enough, and several count where they agree: "maybe" at title and
     abstract is as good as "include", for either sends the report on to its full text (Cochrane Handbook, 4.6.4).
+
+    Rows that were decided apart and linked later count each for itself, also where one reviewer decided on both: a
+    resolution was made in sight of its own row alone, and of the others settles nothing.
     """
-    standing = newest(decisions)
-    if not standing:
+    counting = in_order(one for row in by_row(decisions) for one in _counting(row))
+    if not counting:
         return None
-    settled = [one for one in standing if one.is_resolution]
-    counting = settled or standing
     words = {_counted(one) for one in counting}
     if len(words) > 1:
         return Verdict(CONFLICT)
@@ -59,9 +60,20 @@ def verdict(decisions: Iterable[Decision]) -> Verdict | None:
 
 
 def disagree(decisions: Iterable[Decision]) -> bool:
-    """Whether the reviewers themselves differ, resolved or not."""
-    found = verdict(one for one in decisions if not one.is_resolution)
-    return found is not None and found.word == CONFLICT
+    """Whether there is something to settle, settled or not: reviewers, or rows that were linked, differ."""
+    made = list(decisions)
+    return any(
+        found is not None and (found.word == CONFLICT or (found.reasons_differ and made[0].stage == "full-text"))
+        for found in (verdict(made), verdict(one for one in made if not one.is_resolution))
+    )
+
+
+def by_row(decisions: Iterable[Decision]) -> list[list[Decision]]:
+    """The decisions that count on each row: the newest of each reviewer, and the newest resolution."""
+    rows: dict[int, list[Decision]] = defaultdict(list)
+    for one in decisions:
+        rows[one.row].append(one)
+    return [newest(rows[row]) for row in sorted(rows)]
 
 
 def newest(decisions: Iterable[Decision]) -> list[Decision]:
@@ -109,6 +121,10 @@ def merged(connection: Connection) -> dict[int, int]:
     """Row → the report it is part of, for those that do not show themselves: from an index, not from the wide rows."""
     chosen = select(report.c.id, report.c.into_id).where(report.c.into_id.is_not(None))
     return {row.id: row.into_id for row in connection.execute(chosen).all()}
+
+
+def _counting(row: Sequence[Decision]) -> Sequence[Decision]:
+    return [one for one in row if one.is_resolution] or row
 
 
 def _counted(one: Decision) -> str:
