@@ -52,6 +52,11 @@ class Author(NamedTuple):
     command: int | None = None
 
 
+def now() -> str:
+    """This moment, as it is stored: ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def next_number(connection: Connection) -> int:
     """The number the next revision will have."""
     return (connection.scalar(select(func.max(revision.c.number))) or 0) + 1
@@ -63,13 +68,12 @@ def record(
     """Add a revision to the chain, inside the transaction that makes its changes."""
     number = next_number(connection)
     last = connection.scalar(select(revision.c.hash).where(revision.c.number == number - 1))
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     made = Revision(
         number,
         kind,
         key,
         action,
-        now,
+        now(),
         author.who,
         author.why,
         author.command or number,
@@ -82,7 +86,7 @@ def record(
         insert(revision).values(
             number=number,
             command=made.command,
-            made_at=now,
+            made_at=made.when,
             who=author.who,
             why=author.why,
             action=action,

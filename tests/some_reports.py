@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert
 
 from evidence.fulltext import index_new
-from evidence.model.literature import report
+from evidence.model.literature import input_, record, report
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -42,8 +42,14 @@ IDENTIFIERS = [(1, "doi", "10.1002/art.37734"), (7, "pmid", "23359310"), (7, "nc
 
 
 def put(connection: Connection, rows: list[Row]) -> None:
-    """Add reports as an import does."""
-    for row in rows:
+    """Add reports as an import does, each with its record."""
+    counted = dict.fromkeys(("entries", "records_new", "records_known", "problems"), 0)
+    told = {"source": "", "format": "ris", "sha256": "a" * 64, "imported_at": ""}
+    made = connection.execute(insert(input_).values(**told, **counted)).inserted_primary_key
+    assert made is not None
+    for at, row in enumerate(rows):
         lists = {name: json.dumps(row[name], ensure_ascii=False) for name in ("authors", "keywords") if name in row}
         connection.execute(insert(report).values(row | lists))
+        kept = {"id": row["id"], "input_id": made[0], "ordinal": at, "sha256": "a" * 64, "payload": b""}
+        connection.execute(insert(record).values(kept))
     index_new(connection, min(row["id"] for row in rows))

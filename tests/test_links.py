@@ -11,12 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ris_files import groups, trial, whole, work, written
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from evidence import open_store
 from evidence.errors import EvidenceError
 from evidence.model.literature import report
 from evidence.reports import refold
+from evidence.screening import Given
 from evidence.store import create_database, locate
 
 if TYPE_CHECKING:
@@ -104,6 +105,35 @@ def test_undo_takes_back_links_of_every_kind(store: Evidence) -> None:
         assert state(store) == before
 
 
+def test_undo_takes_back_the_command_that_acted_last_also_where_another_began_later(store: Evidence) -> None:
+    take(store, work(1), work(2))
+    walk = store.screen([Given("P1", "include")]).revision
+    take(store, work(3), name="b.ris")
+    store.screen([Given("P2", "include")], command=walk)
+    store.undo()
+    assert (store.flow().reports, store.flow().screened) == (3, 0)
+
+
+def test_nothing_of_an_import_that_was_taken_back_shows_in_its_report(store: Evidence) -> None:
+    take(store, trial(DO="10.1000/wrong", AN="PMID: 11111", AB=f"{trial()['AB']} Registered as NCT01234567."))
+    take(store, trial(AB=None), name="b.ris")
+    assert now(store) == {"P1": ("R1", "R2")}
+    store.undo(1)
+    (shown,) = store.search("naltrexone").reports
+    assert (shown.name, shown.citation.doi, shown.citation.pmid) == ("P2", trial()["DO"], "")
+    assert (shown.citation.registrations, shown.records) == ((), (2,))
+    for name in ("10.1000/wrong", "NCT01234567"):
+        assert store.search(name).reports == store.search(f"naltrexone AND {name}").reports == ()
+        with pytest.raises(EvidenceError, match="is held"):
+            store.report(name)
+        assert "is held" in store.screen([Given(name, "include")]).problems[0].message
+    with store._database.read() as connection:  # noqa: SLF001 - what SQL users see
+        (row,) = connection.execute(text("SELECT doi, pmid, registry_ids, records FROM evidence_reports")).all()
+    assert tuple(row) == (trial()["DO"], None, None, 1)
+    store.undo()
+    assert store.report("NCT01234567").report.citation.doi == "10.1000/wrong"
+
+
 def test_a_chain_does_not_join_what_is_different(store: Evidence) -> None:
     bare = trial(DO=None, AB=None, SP=None, EP=None, VL=None, IS=None)
     take(store, trial(DO="10.1000/one"), bare, trial(DO="10.1000/two", SP="301", EP="310", VL="14"))
@@ -158,58 +188,6 @@ def test_what_cannot_be_linked_is_told(store: Evidence, words: tuple[str, ...], 
     take(store, work(1), work(2))
     with pytest.raises(EvidenceError, match=said):
         store.link(*words)
-
-
-def test_a_report_of_a_study_document_joins_its_records(run: Callable[..., Answer]) -> None:
-    mischoulon = work(1, DO="10.1016/j.jad.2016.08.029", TI="A record of the depression pilot")
-    assert run("import", written("a.ris", mischoulon), "-f", "json").json["reports_matched"] == 1
-    hits = run("search", "10.1016/j.jad.2016.08.029", "-f", "json").json
-    assert [(hit["studies"], len(hit["records"])) for hit in hits] == [(["mischoulon-2017"], 1)]
-    assert run("remove", "mischoulon-2017", "--yes").status == 0
-    hits = run("search", "10.1016/j.jad.2016.08.029", "-f", "json").json
-    assert [(hit["title"], hit["studies"]) for hit in hits] == [("A record of the depression pilot", [])]
-    assert run("undo").status == 0
-    hits = run("search", "10.1016/j.jad.2016.08.029", "-f", "json").json
-    assert [hit["studies"] for hit in hits] == [["mischoulon-2017"]]
-    assert run("check").status == 0
-
-
-def test_a_report_is_linked_to_a_study_by_its_key(run: Callable[..., Answer]) -> None:
-    run("import", written("a.ris", work(1)))
-    (hit,) = run("search", work(1)["DO"], "-f", "json").json
-    assert run("link", hit["report"], "younger-2013", "--reason", "secondary analysis").status == 0
-    assert run("search", work(1)["DO"], "-f", "json").json[0]["studies"] == ["younger-2013"]
-    assert run("undo").status == 0
-    assert run("search", work(1)["DO"], "-f", "json").json[0]["studies"] == []
-
-
-def test_a_paper_of_two_trials_belongs_to_both_and_joins_nothing_else(run: Callable[..., Answer]) -> None:
-    run("import", written("a.ris", work(1)))
-    (hit,) = run("search", work(1)["DO"], "-f", "json").json
-    for key in ("younger-2013", "mischoulon-2017"):
-        assert run("link", hit["report"], key).status == 0
-    assert run("search", work(1)["DO"], "-f", "json").json[0]["studies"] == ["mischoulon-2017", "younger-2013"]
-    own = run("search", "10.1016/j.jad.2016.08.029", "-f", "json").json
-    assert [one["studies"] for one in own] == [["mischoulon-2017"]]
-
-
-def test_a_link_to_a_study_is_taken_back_by_unlink_too(run: Callable[..., Answer]) -> None:
-    run("import", written("a.ris", work(1), work(1, AB=None)))
-    (hit,) = run("search", work(1)["DO"], "-f", "json").json
-    run("link", hit["report"], "younger-2013")
-    assert run("unlink", hit["report"], "mischoulon-2017").status == 1
-    assert run("unlink", hit["report"], "younger-2013").status == 0
-    assert run("search", work(1)["DO"], "-f", "json").json[0]["studies"] == []
-    run("link", hit["report"], "younger-2013")
-    assert run("unlink", hit["report"]).status == 0
-    (after,) = run("search", work(1)["DO"], "-f", "json").json
-    assert (after["studies"], after["records"]) == ([], hit["records"])
-
-
-def test_a_report_that_a_document_names_is_linked_by_the_document(run: Callable[..., Answer]) -> None:
-    answer = run("link", "10.1002/art.37734", "mischoulon-2017")
-    assert answer.status == 1
-    assert "is a report of younger-2013, whose document names it" in answer.err
 
 
 def test_a_report_is_shown_with_all_that_stands_behind_it(run: Callable[..., Answer]) -> None:

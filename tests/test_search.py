@@ -99,7 +99,8 @@ ANSWERS = {
     "NCT01234567": set(),
     "2017": {5},  # a PMID that is held; year:2017 asks for the year
     "P7": {1},
-    "r1": set(),  # these rows are of no record
+    "r1": {1},
+    "R99": set(),
     "R6": set(),
     "ναλτρεξόνη": {4},
     "ΝΑΛΤΡΕΞΌΝΗ": {4},

@@ -216,7 +216,7 @@ def test_two_studies_share_a_report_and_each_withdraws_only_its_own(store: Evide
 
     def reports() -> int:
         with store._database.read() as connection:  # noqa: SLF001 - the public view of the data
-            return len(connection.exec_driver_sql("SELECT id FROM report").all())
+            return len(connection.exec_driver_sql("SELECT id FROM evidence_reports").all())
 
     assert reports() == 1
     store.remove("other-2011")

@@ -24,8 +24,8 @@ NEXT_MIGRATION = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 def upgrade() -> None:
     with op.batch_alter_table("condition") as batch:
@@ -43,8 +43,8 @@ def later(folder: Path, migration: str) -> Schema:
     """Add a migration to a copy of ours."""
     migrations = folder / "later" / "migrations"
     shutil.copytree(ROOT / "migrations", migrations)
-    (migrations / "versions" / "0003_next.py").write_text(migration)
-    return Schema("0003", (migrations,))
+    (migrations / "versions" / "0004_next.py").write_text(migration)
+    return Schema("0004", (migrations,))
 
 
 def test_an_older_file_is_backed_up_then_upgraded_with_its_rows(tmp_path: Path, next_schema: Schema) -> None:
@@ -52,12 +52,12 @@ def test_an_older_file_is_backed_up_then_upgraded_with_its_rows(tmp_path: Path, 
     made(path)
     said: list[str] = []
     upgraded = open_database(locate(str(path)), create=None, say=said.append, schema=next_schema)
-    backup = tmp_path / "evidence.db.before-0003.bak"
-    assert said == [f"upgraded the database {path} from schema 0002 to 0003; as it was before it is kept in {backup}"]
+    backup = tmp_path / "evidence.db.before-0004.bak"
+    assert said == [f"upgraded the database {path} from schema 0003 to 0004; as it was before it is kept in {backup}"]
     assert keys(upgraded) == ["depression", "mood-disorder"]
     with upgraded.read() as connection:
         assert connection.scalar(select(func.count()).select_from(condition_broader)) == 1
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0003"
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0004"
     open_database(locate(str(path)), create=None, say=said.append, schema=next_schema)
     assert len(said) == 1
     assert names(tmp_path) == ["evidence.db", backup.name, "home", "later", "work"]
@@ -97,18 +97,18 @@ def test_an_upgrade_without_its_backup_is_refused(tmp_path: Path, next_schema: S
     path = tmp_path / "evidence.db"
     made(path)
     before = path.read_bytes()
-    (tmp_path / f".evidence.db.before-0003.bak.{os.getpid()}.part").mkdir()
-    assert "evidence.db.before-0003.bak was not written: Is a directory" in refused(path, next_schema)
+    (tmp_path / f".evidence.db.before-0004.bak.{os.getpid()}.part").mkdir()
+    assert "evidence.db.before-0004.bak was not written: Is a directory" in refused(path, next_schema)
     assert path.read_bytes() == before
 
 
 def test_a_backup_of_an_earlier_upgrade_is_not_overwritten(tmp_path: Path, next_schema: Schema) -> None:
     path = tmp_path / "evidence.db"
     made(path)
-    (tmp_path / "evidence.db.before-0003.bak").write_text("precious")
+    (tmp_path / "evidence.db.before-0004.bak").write_text("precious")
     open_database(locate(str(path)), create=None, say=print, schema=next_schema)
-    assert (tmp_path / "evidence.db.before-0003.bak").read_text() == "precious"
-    assert (tmp_path / "evidence.db.before-0003.2.bak").exists()
+    assert (tmp_path / "evidence.db.before-0004.bak").read_text() == "precious"
+    assert (tmp_path / "evidence.db.before-0004.2.bak").exists()
 
 
 def test_of_simultaneous_upgrades_one_does_it_and_the_other_goes_on(tmp_path: Path, next_schema: Schema) -> None:
@@ -127,10 +127,10 @@ def test_of_simultaneous_upgrades_one_does_it_and_the_other_goes_on(tmp_path: Pa
 def test_an_older_server_is_refused_with_the_command_and_upgraded_by_it(postgres: str, next_schema: Schema) -> None:
     made(postgres)
     line = refused(postgres, next_schema)
-    assert "has the older schema 0002" in line
+    assert "has the older schema 0003" in line
     assert "`evidence init`" in line
     said: list[str] = []
     create_database(locate(postgres), fill=depression, say=said.append, schema=next_schema)
-    assert said == [f"upgraded the database {locate(postgres)} from schema 0002 to 0003"]
+    assert said == [f"upgraded the database {locate(postgres)} from schema 0003 to 0004"]
     opened = open_database(locate(postgres), create=None, say=print, schema=next_schema)
     assert keys(opened) == ["depression", "mood-disorder"]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from evidence import reports
+from evidence import fulltext, reports
 from evidence.answers.draft_reports import is_paper, listed
 from evidence.answers.guessing import comparator, design, named
 from evidence.documents.template import draft as draft_text
 from evidence.errors import EvidenceError
 from evidence.identifiers import REGISTRIES, recognise
-from evidence.model.literature import report, report_identifier
+from evidence.model.literature import report
 from evidence.model.study import study
 from evidence.vocabulary import vocabulary
 
@@ -42,7 +42,8 @@ def draft(connection: Connection, name: str, given: Mapping[str, str | None]) ->
         raise EvidenceError(
             f"{main.name} is a report of {', '.join(main.studies)} already; see `evidence show {main.studies[0]}`"
         )
-    group = (main, *_others(connection, number))
+    (kin,) = reports.kin(connection, [number])
+    group = (main, *reports.rows(connection, [one for one in kin if one != number]))
     first = _primary(group)
     said, words = first.citation, vocabulary(connection)
     found = {
@@ -70,20 +71,10 @@ def _meant(connection: Connection, name: str) -> int:
 
 
 def _registration(connection: Connection, one: Identifier) -> int | None:
-    held = report_identifier.c
-    rows = connection.scalars(select(held.report_id).where(held.kind == one.kind, held.value == one.value)).all()
-    shown = set(reports.standing_for(connection, rows).values())
-    entries = select(report.c.id).where(report.c.id.in_(shown), report.c.is_shown, report.c.type == "registration")
+    having = fulltext.identified(one.kind, one.value)
+    entries = select(report.c.id).where(report.c.id.in_(having), report.c.type == "registration")
     found = connection.scalars(entries.limit(2)).all()
     return found[0] if len(found) == 1 else None
-
-
-def _others(connection: Connection, number: int) -> tuple[ReportRow, ...]:
-    """The other reports of the same study, by number: links may hang on any row of any of them."""
-    seen = reports.all_of(connection, [number])
-    while not (reached := reports.all_of(connection, reports.connected(connection, seen, level="study")[0])) <= seen:
-        seen |= reached
-    return reports.rows(connection, sorted(set(reports.standing_for(connection, seen).values()) - {number}))
 
 
 def _primary(group: Sequence[ReportRow]) -> ReportRow:

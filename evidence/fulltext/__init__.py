@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence.fulltext.search import Found, every, found, found_among
+from evidence.fulltext.sets import identified
 from evidence.fulltext.snippets import CLOSING, OPENING, marked
 from evidence.fulltext.upkeep import index, index_new, is_whole, rebuild, unindex
 
@@ -13,6 +14,7 @@ __all__ = [
     "every",
     "found",
     "found_among",
+    "identified",
     "index",
     "index_new",
     "is_whole",

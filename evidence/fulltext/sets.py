@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from evidence.fulltext.match import fts5, tsquery
 from evidence.fulltext.syntax import Each, Either, Identified, Tree, is_text
+from evidence.model.counting import counts
 from evidence.model.literature import report, report_identifier
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ def ids_of(connection: Connection, tree: Tree) -> Select[tuple[int]]:
 
 
 def identified(kind: str, value: str) -> Select[tuple[int]]:
-    """The reports of which a row has the identifier."""
+    """The reports of which a row that counts has the identifier."""
     has = report_identifier.c
-    return showing(select(has.report_id).where(has.kind == kind, has.value == value))
+    return showing(select(has.report_id).where(has.kind == kind, has.value == value, counts(has.report_id)))
 
 
 def showing(rows: Select[tuple[int]]) -> Select[tuple[int]]:

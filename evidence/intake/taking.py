@@ -18,7 +18,6 @@ from evidence.matching.comparing import BATCH, Matched, Remembered, match_rows, 
 from evidence.model import literature as stored
 from evidence.readers import Entry, Refused, entries
 from evidence.reports import Link, Own, bundles, inputs, make_links, refold, values
-from evidence.reports.links import now
 from evidence.store.bulk import in_parts, insert_rows
 
 if TYPE_CHECKING:
@@ -159,7 +158,7 @@ def _begin(connection: Connection, source: Source, form: Format, about: About) -
             source=about.source or "",
             format=form.name,
             sha256=source.sha256,
-            imported_at=now(),
+            imported_at=history.now(),
             file=source.name,
             query=about.query,
             searched_on=about.searched_on,

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from evidence.errors import EvidenceError, UsageError
 from evidence.matching.comparing import Matched, match_waiting
-from evidence.model.literature import report_link, report_waiting
+from evidence.model.literature import report_link
 from evidence.model.study import study_report
 from evidence.reports import (
     Link,
@@ -21,9 +21,9 @@ from evidence.reports import (
     row_called,
     standing_for,
     undo_links,
+    wait,
 )
 from evidence.reports.bundles import sealed
-from evidence.store.bulk import insert_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -148,7 +148,7 @@ def _tell_apart(connection: Connection, row: int, others: Sequence[int], author:
     undo_links(connection, undone, None)
     make_links(connection, links, who=author.who, revision=None)
     refold(connection, [row, *others])
-    insert_rows(connection, report_waiting, ("report_id",), [(one,) for one in _not_waiting(connection, others)])
+    wait(connection, others)
     match_waiting(connection, who="evidence", revision=None)
     made = sealed(connection, author, action="unlinked", kind="report", key=f"P{row}", undone=undone)
     return Linked(made.number, tuple(sorted(set(standing_for(connection, [row, *others]).values()))))
@@ -223,8 +223,3 @@ def _contradicted(connection: Connection, rows: Sequence[int], level: str, verdi
     whole = all_of(connection, rows)
     found = links_of(connection, whole, level=level, verdict=verdict)  # type: ignore[arg-type] # two known words
     return [one.id for one in found if one.low_id in whole and one.high_id in whole]
-
-
-def _not_waiting(connection: Connection, rows: Sequence[int]) -> list[int]:
-    waiting = set(connection.scalars(select(report_waiting.c.report_id)))
-    return [row for row in rows if row not in waiting]

@@ -12,8 +12,7 @@ from evidence.matching.features import Features, features
 from evidence.matching.features import keys as features_keys
 from evidence.matching.joining import Joined, join
 from evidence.model.literature import record, report_waiting
-from evidence.reports import own_values, refold
-from evidence.store.bulk import insert_rows
+from evidence.reports import own_values, refold, wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,9 +121,7 @@ def match_rows(
 
 def wait_for_all(connection: Connection) -> None:
     """Let every row be compared again, as after a change of the rules."""
-    waits = select(report_waiting.c.report_id)
-    rows = connection.scalars(select(record.c.id).where(record.c.id.not_in(waits)).order_by(record.c.id)).all()
-    insert_rows(connection, report_waiting, ("report_id",), [(row,) for row in rows])
+    wait(connection, connection.scalars(select(record.c.id)))
 
 
 def all_keys(f: Features) -> set[int]:

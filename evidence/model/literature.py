@@ -106,7 +106,9 @@ report = Table(
 )
 
 # A record is an entry as it came, never changed; its number is that of its home among the reports. ``payload`` is
-# compressed with zlib: bytes, for PostgreSQL's texts take no NUL. ``sha256`` is of the entry's text and format.
+# compressed with zlib: bytes, for PostgreSQL's texts take no NUL. ``sha256`` is of the entry's text, its format and
+# all around it that says how it is read. ``input_id``, ``ordinal`` and ``line``: where it is found in the first input
+# that has it and stands, or of those that were taken back the first; in which others it is found says known_entry.
 record = Table(
     "record",
     metadata,
@@ -119,6 +121,18 @@ record = Table(
     digest("sha256"),
     UniqueConstraint("input_id", "ordinal"),
     Index(None, "sha256"),
+)
+
+# An entry that was known when it came, as the record of an earlier entry: the record counts while any input that has
+# it stands. Of inputs from before schema 0003 nobody wrote down which entries were known.
+known_entry = Table(
+    "known_entry",
+    metadata,
+    Column("input_id", ForeignKey(input_.c.id), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("line", Integer),
+    Column("record_id", ForeignKey(record.c.id), nullable=False),
+    Index(None, "record_id"),
 )
 
 # A row's own identifiers; those of a report are those of all rows that are one with it.

@@ -89,6 +89,16 @@ study_report = Table(
     Index(None, "report_id"),
 )
 
+# Which row was the report that a document called ``id`` before it was removed or named the report no more: what people
+# said of the row comes back with the report. No key of a study, for it may be gone.
+study_report_before = Table(
+    "study_report_before",
+    metadata,
+    Column("study_key", TEXT, primary_key=True),
+    Column("id", TEXT, primary_key=True),
+    Column("report_id", ForeignKey(report.c.id), nullable=False),
+)
+
 # ``dose`` and ``duration`` as written, and beside them what they mean in mg per day (per kg) and in days.
 arm = Table(
     "arm",

@@ -6,6 +6,7 @@ from evidence.reports.folding import Own, all_of, hide, members, own_values, ref
 from evidence.reports.kin import kin, studies_of
 from evidence.reports.links import BY_DOCUMENT, Link, connected, links_of, make_links, redo_links, undo_links
 from evidence.reports.reading import ReportRow, called, called_all, row_called, rows
+from evidence.reports.waiting import wait
 
 __all__ = [
     "BY_DOCUMENT",
@@ -30,4 +31,5 @@ __all__ = [
     "standing_for",
     "studies_of",
     "undo_links",
+    "wait",
 ]

@@ -13,10 +13,11 @@ from sqlalchemy import func, select, update
 
 from evidence.history import Change, next_number, record
 from evidence.model.history import change
-from evidence.model.literature import report_link, report_waiting
+from evidence.model.literature import report_link
 from evidence.reports.folding import refold
 from evidence.reports.links import redo_links, undo_links
-from evidence.store.bulk import in_parts, insert_rows
+from evidence.reports.waiting import wait
+from evidence.store.bulk import in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -106,9 +107,7 @@ def _refold(connection: Connection, links: Iterable[int]) -> None:
 
 def _wait_again(connection: Connection, links: Iterable[int]) -> None:
     """Let rows be compared anew whose comparison was taken back: nothing else would ever find them again."""
-    found = _rows(connection, links, report_link.c.is_by_hand.is_(False))
-    waiting = set(connection.scalars(select(report_waiting.c.report_id)))
-    insert_rows(connection, report_waiting, ("report_id",), [(row,) for row in sorted(found - waiting)])
+    wait(connection, _rows(connection, links, report_link.c.is_by_hand.is_(False)))
 
 
 def _rows(connection: Connection, links: Iterable[int], *chosen: ColumnElement[bool]) -> set[int]:

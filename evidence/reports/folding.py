@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 
 from evidence import fulltext
 from evidence.identifiers import Identifier
+from evidence.model.counting import counts
 from evidence.model.literature import input_, record, report, report_identifier
 from evidence.model.study import study, study_report
 from evidence.reports import values
@@ -113,8 +114,8 @@ def own_values(connection: Connection, rows: Iterable[int]) -> dict[int, Own]:
             row = dict(found_row)
             number = row["id"]
             own = values.citation_of(row["own"]) if row["own"] else values.citation(row, named.get(number, ()))
-            counts, is_document = counts_of.get(number, (False, True))
-            found[number] = Own(number, own, counts, is_document, row["is_shown"], row["own"] is not None)
+            does_count, is_document = counts_of.get(number, (False, True))
+            found[number] = Own(number, own, does_count, is_document, row["is_shown"], row["own"] is not None)
     return found
 
 
@@ -190,10 +191,11 @@ def all_of(connection: Connection, names: Iterable[int]) -> set[int]:
 
 
 def same_identifier(connection: Connection, row: int, kinds: Sequence[str]) -> list[int]:
-    """Other rows with an identifier of this one, of these kinds, in order."""
+    """Other rows that count with an identifier of this one, of these kinds, in order."""
     mine = [one for one in identified(connection, [row])[row] if one.kind in kinds]
     held = report_identifier.c
     equal = [(held.kind == one.kind) & (held.value == one.value) for one in mine]
     if not equal:
         return []
-    return sorted(set(connection.scalars(select(held.report_id).where(or_(*equal), held.report_id != row))))
+    others = select(held.report_id).where(or_(*equal), held.report_id != row, counts(held.report_id))
+    return sorted(set(connection.scalars(others)))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select, update
 
+from evidence.history import now
 from evidence.model.literature import input_, record
 from evidence.reports.folding import refold
-from evidence.reports.links import now
 from evidence.store.bulk import in_parts
 
 if TYPE_CHECKING:

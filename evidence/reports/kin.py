@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from evidence.model.literature import report
 from evidence.model.study import study_report
 from evidence.reports.folding import all_of, members, standing_for
 from evidence.reports.links import components, connected, links_of
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
 
 
 def kin(connection: Connection, shown: Iterable[int]) -> list[list[int]]:
-    """Reports in groups of one study each: those asked for, and all that links lead to from them.
+    """Reports in groups of one study each: those asked for, and all that links lead to from them."""
+    groups = _linked(connection, shown)
+    showing = _showing(connection, {number for group in groups for number in group})
+    return [some for group in groups if (some := [number for number in group if number in showing])]
+
+
+def _linked(connection: Connection, shown: Iterable[int]) -> list[list[int]]:
+    """The groups, also with what was taken back: links lead through it.
 
     A link leads to a row, whose report has other rows with links of their own: it is followed until none is left.
     """
@@ -34,6 +42,14 @@ def kin(connection: Connection, shown: Iterable[int]) -> list[list[int]]:
     return components(set(standing.values()), [(standing[one], standing[other]) for one, other in pairs])
 
 
+def _showing(connection: Connection, numbers: Iterable[int]) -> set[int]:
+    return {
+        number
+        for part in in_parts(numbers)
+        for number in connection.scalars(select(report.c.id).where(report.c.id.in_(part), report.c.is_shown))
+    }
+
+
 def studies_of(connection: Connection, shown: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """Report → the keys of the studies that it belongs to: by a document that names it, else by links.
 
@@ -41,7 +57,7 @@ def studies_of(connection: Connection, shown: Iterable[int]) -> dict[int, tuple[
     belongs to both, and neither trial's own reports belong to the other.
     """
     asked = list(shown)
-    everybody = sorted({number for group in kin(connection, asked) for number in group} | set(asked))
+    everybody = sorted({number for group in _linked(connection, asked) for number in group} | set(asked))
     shows = {row: number for number, whole in members(connection, everybody).items() for row in whole}
     named = _named(connection, shows)
     near: dict[int, set[int]] = defaultdict(set)

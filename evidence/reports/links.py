@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import and_, or_, select, update
 
+from evidence.history import now
 from evidence.model.literature import report_link
 from evidence.store.bulk import in_parts, insert_rows
 
@@ -51,11 +51,6 @@ COLUMNS = (
     "made_at",
     "revision_number",
 )
-
-
-def now() -> str:
-    """This moment, as it is stored: ISO 8601 in UTC."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def make_links(connection: Connection, links: Iterable[Link], *, who: str, revision: int | None) -> None:

@@ -65,7 +65,7 @@ def profile(connection: Connection, name: str) -> Profile:
     """The report of that name. Raises EvidenceError where none or several answer."""
     shown = called(connection, name)
     whole = members(connection, [shown])[shown]
-    group = next((one for one in kin(connection, [shown]) if shown in one), [shown])
+    (group,) = kin(connection, [shown])
     return Profile(
         rows(connection, [shown])[0],
         _records(connection, whole),

@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from evidence.errors import EvidenceError
 from evidence.identifiers import recognise
+from evidence.model.counting import counts
 from evidence.model.literature import input_, record, report, report_identifier
 from evidence.model.study import study
 from evidence.reports import values
-from evidence.reports.folding import identified, members, standing_for
+from evidence.reports.folding import counting, identified, members, standing_for
 from evidence.reports.kin import studies_of
 from evidence.store.bulk import in_parts
 
@@ -91,13 +92,16 @@ def _called(connection: Connection, name: str) -> int:
         row = row_called(connection, name)
         shown = standing_for(connection, [row])[row]
         if not connection.scalar(select(report.c.is_shown).where(report.c.id == shown)):
-            raise EvidenceError(f"{name.strip().upper()} is of an import that was taken back; see `evidence history`")
+            raise EvidenceError(
+                f"{name.strip().upper()} was taken back with its import or study; see `evidence history`"
+            )
         return shown
     one = recognise(name)
     if one is None:
         raise EvidenceError(f"{name!r} names no report: write P7, R12, a DOI, a PMID or a registry number")
     held = report_identifier.c
-    rows = connection.scalars(select(held.report_id).where(held.kind == one.kind, held.value == one.value)).all()
+    having = select(held.report_id).where(held.kind == one.kind, held.value == one.value, counts(held.report_id))
+    rows = connection.scalars(having).all()
     shown_rows = sorted(set(standing_for(connection, rows).values()))
     found = [
         number
@@ -114,7 +118,7 @@ def _called(connection: Connection, name: str) -> int:
 
 def rows(connection: Connection, shown: Sequence[int]) -> tuple[ReportRow, ...]:
     """Reports that show, in the order of their numbers as given; those that do not show are left out."""
-    groups = members(connection, shown)
+    groups = _that_count(connection, members(connection, shown))
     everybody = [row for group in groups.values() for row in group]
     named = identified(connection, everybody)
     records, sources = _records(connection, everybody)
@@ -130,7 +134,7 @@ def rows(connection: Connection, shown: Sequence[int]) -> tuple[ReportRow, ...]:
             found[number] = ReportRow(
                 number,
                 _with_first(values.citation(row, known), known),
-                tuple(member for member in group if member in records),
+                tuple(member for member in sorted(group) if member in records),
                 studies.get(number, ()),
                 tuple(dict.fromkeys(sources[member] for member in group if member in sources)),
             )
@@ -140,6 +144,18 @@ def rows(connection: Connection, shown: Sequence[int]) -> tuple[ReportRow, ...]:
         if one.studies and not one.citation.title:
             found[number] = one._replace(of_study=titles.get(one.studies[0], ""))
     return tuple(found[number] for number in shown if number in found)
+
+
+def _that_count(connection: Connection, groups: dict[int, list[int]]) -> dict[int, list[int]]:
+    """Of each group the rows that count, those of documents first: so its identifiers are given too."""
+    of_row = counting(connection, [row for group in groups.values() for row in group])
+    return {
+        number: sorted(
+            (row for row in group if row == number or of_row.get(row, (False, True))[0]),
+            key=lambda row: (not of_row.get(row, (False, True))[1], row),
+        )
+        for number, group in groups.items()
+    }
 
 
 def _study_titles(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
@@ -162,7 +178,7 @@ def _records(connection: Connection, rows_: Sequence[int]) -> tuple[set[int], di
 
 
 def _with_first(citation: Citation, known: dict[Identifier, None]) -> Citation:
-    """Of several DOIs or PMIDs, the one of the row that was here first."""
+    """Of several DOIs or PMIDs, the one of the first row: of a document, or of the first record."""
     first: dict[str, Any] = {}
     for one in known:
         first.setdefault(one.kind, one.value)

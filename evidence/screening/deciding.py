@@ -8,14 +8,13 @@ from sqlalchemy import func, select
 
 from evidence import reports
 from evidence.errors import EvidenceError, Problem
-from evidence.history import Author, Change, record
+from evidence.history import Author, Change, now, record
 from evidence.model import literature
 from evidence.screening.decisions import (
     DECISIONS,
     KIND,
     Decision,
     decision_of_row,
-    now,
     same_reason,
     store,
     withdraw_keys,

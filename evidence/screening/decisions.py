@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select, update
 
+from evidence.history import now
 from evidence.model.literature import screening_decision
 from evidence.store.bulk import in_parts, insert_rows
 
@@ -64,11 +64,6 @@ class Decision(NamedTuple):
         """The decision as canonical JSON."""
         said = {**self._asdict(), "row": f"P{self.row}"}
         return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def now() -> str:
-    """This moment, as it is stored."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def text_now(connection: Connection, key: str) -> str | None:

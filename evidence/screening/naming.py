@@ -11,6 +11,7 @@ from sqlalchemy import select
 from evidence import reports
 from evidence.errors import EvidenceError
 from evidence.identifiers import recognise
+from evidence.model.counting import counts
 from evidence.model.literature import record, report, report_identifier
 from evidence.store.bulk import in_parts
 
@@ -66,7 +67,7 @@ def _identified(connection: Connection, names: list[str]) -> dict[str, set[int]]
     for kind in {one.kind for one in asked.values()}:
         for part in in_parts({one.value for one in asked.values() if one.kind == kind}):
             chosen = select(held.report_id, held.value).where(held.kind == kind, held.value.in_(part))
-            for number, value in connection.execute(chosen):
+            for number, value in connection.execute(chosen.where(counts(held.report_id))):
                 rows[kind, value].add(number)
     return {name: rows[one.kind, one.value] for name, one in asked.items()}
 

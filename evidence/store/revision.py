@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evidence.store.location import Location
 
 # The newest migration; a constant, so that opening a database needs no Alembic. A test keeps the two equal.
-SCHEMA_REVISION = "0002"
+SCHEMA_REVISION = "0003"
 
 # "EVID" in ASCII: SQLite keeps it in the file's header, where `file` and we tell our files from others.
 APPLICATION_ID = 0x45564944

@@ -25,7 +25,7 @@ Row = dict[str, Any]  # a row of any table
 
 def put_study(connection: Connection, key: str, study: Study | None, names: Vocabulary, revision: int) -> None:
     """Replace all rows of a study by those of its document; None removes them."""
-    touched = withdraw_reports(connection, key)
+    had = withdraw_reports(connection, key)
     connection.execute(delete(studies.study).where(studies.study.c.key == key))
     if study is not None:
         known = resolved(study, names)
@@ -39,7 +39,7 @@ def put_study(connection: Connection, key: str, study: Study | None, names: Voca
         _put_arms(connection, known)
         _put_results(connection, known)
         _put_appraisals(connection, known)
-    put_reports(connection, key, study, touched, revision)
+    put_reports(connection, key, study, had, revision)
 
 
 def stored_text(connection: Connection, key: str) -> str | None:

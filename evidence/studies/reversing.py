@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from evidence.documents import Study, Terms, Vocabulary, canonical, load, read
 from evidence.errors import DocumentRefused, EvidenceError
 from evidence.history import Author, Change, Revision, record, revisions
 from evidence.model.history import revision
+from evidence.studies.homes import move
 from evidence.studies.reading import called
 from evidence.studies.things import put, text_now
 from evidence.vocabulary import vocabulary
@@ -100,7 +101,7 @@ def undo(connection: Connection, number: int | None, author: Author) -> Changed:
 
 def _taken_back(connection: Connection, number: int | None) -> list[Revision]:
     if number is None:
-        last = connection.scalar(select(func.max(revision.c.command)))
+        last = connection.scalar(select(revision.c.command).order_by(revision.c.number.desc()).limit(1))
         if last is None:
             raise EvidenceError("nothing was done yet that could be undone")
         numbers = list(connection.scalars(select(revision.c.number).where(revision.c.command == last)))
@@ -129,6 +130,8 @@ def _apply(connection: Connection, author: Author, action: str, kind: str, key: 
     written = [one for one in changes if one.after is not None]
     for one in sorted(removed, key=_place, reverse=True):
         put(connection, one.kind, one.key, None, Vocabulary(), made.number)
+    if [one.kind for one in changes] == ["study", "study"]:
+        move(connection, removed[0].key, written[0].key)
     names = Vocabulary()
     for one in sorted(written, key=_place):
         if one.kind in NAMING or not names.terms:
