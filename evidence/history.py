@@ -102,6 +102,16 @@ def record(
     return made
 
 
+def last_change(connection: Connection, kind: str, key: str, *, before: int | None = None) -> tuple[int, Change] | None:
+    """The last change of a thing, with the number of its revision; ``before``: of those before that revision."""
+    made = change.c
+    chosen = select(made.revision_number, made.kind, made.key, made.before, made.after)
+    ours = [made.kind == kind, made.key == key, *([] if before is None else [made.revision_number < before])]
+    in_order = chosen.where(*ours).order_by(made.revision_number.desc(), made.position.desc())
+    found = connection.execute(in_order.limit(1)).first()
+    return None if found is None else (found.revision_number, Change(*found[1:]))
+
+
 def revisions(connection: Connection, numbers: Iterable[int] | None = None) -> tuple[Revision, ...]:
     """The revisions with those numbers (None: all), in order, with their changes."""
     chosen = None if numbers is None else list(numbers)

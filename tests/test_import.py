@@ -215,6 +215,61 @@ def test_an_import_is_a_revision_that_can_be_taken_back_and_put_back(run: Callab
     assert run("check").status == 0
 
 
+def test_a_record_counts_while_any_import_that_has_it_stands(run: Callable[..., Answer]) -> None:
+    imported(run, written("a.ris", *(work(number) for number in (1, 2, 3))), "--source", "Embase")
+    again = (work(4), work(3), work(1), work(2))
+    assert counts(imported(run, written("b.ris", *again), "--source", "PubMed")) == [(4, 1, 3, 0)]
+    imported(run, written("c.ris", work(3), work(1), work(3)), "--source", "Scopus")
+    whole = found_in(run)
+    assert whole == [(1, 1), (1, 2), (1, 3), (2, 1)]
+    first, second, third = [number for number, action in revisions(run) if action == "imported"]
+    run("undo", str(first))
+    assert found_in(run) == [(2, 3), (2, 4), (2, 2), (2, 1)]
+    flow = run("flow", "-f", "json").json
+    assert [(one["source"], one["records"]) for one in flow["sources"]] == [("PubMed", 4)]
+    assert (flow["reports"], flow["withdrawn"]) == (4, {"imports": 1, "records": 0})
+    run("undo", str(second))
+    assert found_in(run) == [(3, 2), (3, 1)]
+    assert run("flow", "-f", "json").json["withdrawn"]["records"] == 2
+    run("undo", str(third))
+    assert found_in(run) == []
+    for undone in reversed([number for number, action in revisions(run) if action.startswith("undid")]):
+        run("undo", str(undone))
+    assert found_in(run) == whole
+    assert run("check").status == 0
+
+
+def found_in(run: Callable[..., Answer]) -> list[tuple[int, int]]:
+    """Of each record the import and the entry as which it is found."""
+    return [(one["input"], one["entry"]) for one in run("export", "records", "-f", "json").json]
+
+
+def revisions(run: Callable[..., Answer]) -> list[tuple[int, str]]:
+    return [(one["number"], one["action"]) for one in run("history", "-f", "json").json]
+
+
+def test_a_record_that_comes_back_is_found_again_in_the_first_import_that_has_it(run: Callable[..., Answer]) -> None:
+    for name in ("a.ris", "b.ris", "c.ris"):
+        imported(run, written(name, work(1)))
+    first, second, _ = [number for number, action in revisions(run) if action == "imported"]
+    run("undo", str(first))
+    run("undo", str(second))
+    assert found_in(run) == [(3, 1)]
+    run("undo")
+    assert found_in(run) == [(2, 1)]
+    assert counts(imported(run, written("d.ris", work(1)))) == [(1, 0, 1, 0)]
+
+
+def test_what_came_while_an_import_was_taken_back_is_compared_with_it(run: Callable[..., Answer]) -> None:
+    imported(run, written("a.ris", trial()))
+    run("undo")
+    imported(run, written("b.ris", trial(AB=None)))
+    (undone,) = [number for number, action in revisions(run) if action.startswith("undid")]
+    run("undo", str(undone))
+    run("match")
+    assert [len(one["records"]) for one in run("search", "author:holm", "-f", "json").json] == [2]
+
+
 def test_an_entry_of_an_import_that_was_taken_back_is_new_again(run: Callable[..., Answer]) -> None:
     file = written("a.ris", work(1))
     imported(run, file)

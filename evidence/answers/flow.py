@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
-from evidence.model.literature import input_
+from evidence.model.literature import input_, record
 from evidence.screening import Stages, by_study, stages
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Flow(NamedTuple):
     sought = not_retrieved + assessed + ``unassessed``; assessed = all of ``excluded_by_reason`` + included_reports.
     ``unscreened`` and ``unassessed`` include the conflicts that wait to be resolved. ``reasons_differ`` counts reports
     excluded at full text for reasons that differ between reviewers; they are under that of the earlier decision.
-    ``withdrawn_records``: of imports that were taken back, and in no other number.
+    ``withdrawn_records``: of imports that were taken back and of no other, and in no other number.
     """
 
     sources: tuple[SourceFlow, ...]
@@ -68,8 +68,8 @@ def flow(connection: Connection) -> Flow:
     studies = by_study(connection, sorted(found.included))
     out = [found.full_text[number] for number in found.excluded_at_full_text]
     by_reason = Counter(one.reason or NO_REASON for one in out)
-    gone = select(func.count(), func.coalesce(func.sum(input_.c.records_new), 0))
-    withdrawn = connection.execute(gone.where(input_.c.withdrawn_at.is_not(None))).one()
+    gone = input_.c.withdrawn_at.is_not(None)
+    withdrawn_records = select(func.count()).select_from(record.join(input_)).where(gone)
     return Flow(
         sources=_sources(found),
         identified=len(found.found),
@@ -88,8 +88,8 @@ def flow(connection: Connection) -> Flow:
         reasons_differ=sum(one.reasons_differ for one in out),
         included_studies=len({name for names in studies.values() for name in names}),
         included_reports=len(found.included),
-        withdrawn_imports=int(withdrawn[0]),
-        withdrawn_records=int(withdrawn[1]),
+        withdrawn_imports=connection.scalar(select(func.count()).select_from(input_).where(gone)) or 0,
+        withdrawn_records=connection.scalar(withdrawn_records) or 0,
     )
 
 

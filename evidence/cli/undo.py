@@ -30,4 +30,6 @@ def undo(
     with output.stream() as stream:
         write_changed(changed, output.form, stream)
     common.say(f"undone, as revision {changed.number}: {', '.join(changed.keys)}")
+    for sentence in changed.lost:
+        common.tell(sentence)
     return status.DONE

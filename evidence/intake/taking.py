@@ -124,20 +124,22 @@ def take_in(
     number = _begin(connection, source, form, about)
     taken.input = number
     first = _next_row(connection)
-    matched = match_waiting(connection, who="evidence", revision=None) if match else Matched()
+    if match:
+        match_waiting(connection, who="evidence", revision=None)  # what waited is no part of what this input comes to
+    matched = Matched()
     databases: Counter[str] = Counter()
     next_row, lately = first, Remembered()
     for batch in _packed(_collected(entries(source, form), taken), source, form):
-        fresh = _unknown(connection, batch, taken)
-        rows = {next_row + at: one for at, one in enumerate(fresh)}
+        rows, known = _told_apart(connection, batch, next_row)
         next_row += len(rows)
-        databases.update(one.entry.citation.database for one in fresh)
+        taken.records_new += len(rows)
+        taken.records_known += len(known)
+        databases.update(one.entry.citation.database for one in batch)
         _store(connection, number, rows)
+        places = [(number, one.ordinal, one.entry.line, row) for one, row in known]
+        insert_rows(connection, stored.known_entry, ("input_id", "ordinal", "line", "record_id"), places)
         if match:
-            owns = {
-                row: Own(row, one.entry.citation, counts=True, is_document=False, is_shown=True, is_fold=False)
-                for row, one in rows.items()
-            }
+            owns = {row: _own(row, one.entry.citation) for row, one in rows.items()}
             matched = match_rows(connection, owns, lately, who="evidence", revision=None, before=matched)
         else:
             insert_rows(connection, stored.report_waiting, ("report_id",), [(row,) for row in rows])
@@ -215,23 +217,29 @@ def _pack(batch: list[tuple[int, Entry]], context: str) -> list[_Packed]:
     return packed
 
 
-def _unknown(connection: Connection, batch: list[_Packed], taken: Taken) -> list[_Packed]:
-    """The entries that no record of an import that stands holds already, each once."""
-    record, known, before = stored.record, set[str](), dict[str, int]()
+def _told_apart(
+    connection: Connection, batch: list[_Packed], next_row: int
+) -> tuple[dict[int, _Packed], list[tuple[_Packed, int]]]:
+    """The entries that are new, by the rows that they get from ``next_row`` on, and the known ones with their records.
+
+    New is what no record of an import that stands holds, the first time that it comes.
+    """
+    record, known, before = stored.record, dict[str, int](), dict[str, int]()
     held = select(record.c.sha256, record.c.id, stored.input_.c.withdrawn_at).join(stored.input_).order_by(record.c.id)
     for part in in_parts(one.sha256 for one in batch):
         for digest, row, withdrawn in connection.execute(held.where(record.c.sha256.in_(part))):
-            known.update([digest] if withdrawn is None else ())
+            if withdrawn is None:
+                known.setdefault(digest, row)
             before[digest] = row
-    fresh = []
+    fresh: dict[int, _Packed] = {}
+    again: list[tuple[_Packed, int]] = []
     for one in batch:
         if one.sha256 in known:
-            taken.records_known += 1
+            again.append((one, known[one.sha256]))
         else:
-            known.add(one.sha256)
-            fresh.append(one._replace(again=before[one.sha256]) if one.sha256 in before else one)
-    taken.records_new += len(fresh)
-    return fresh
+            row = known[one.sha256] = next_row + len(fresh)
+            fresh[row] = one._replace(again=before.get(one.sha256))
+    return fresh, again
 
 
 def _store(connection: Connection, number: int, rows: dict[int, _Packed]) -> None:
@@ -321,7 +329,7 @@ def _finish(
     columns = ("input_id", "position", "line", "field", "value", "message", "fix", "severity", "payload")
     insert_rows(connection, stored.input_problem, columns, rows)
     key = inputs.key_of(taken.input)
-    change = history.Change(inputs.KIND, key, None, inputs.text_now(connection, key))
+    change = history.Change(inputs.KIND, key, None, inputs.text_of(connection, key))
     made = bundles.sealed(connection, author, action="imported", kind=inputs.KIND, key=key, changes=[change])
     ours = stored.input_.c.id == taken.input
     connection.execute(update(stored.input_).where(ours).values(revision_number=made.number))

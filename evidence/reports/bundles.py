@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
-from evidence.history import Change, next_number, record
+from evidence.history import Change, last_change, next_number, record
 from evidence.model.history import change
 from evidence.model.literature import report_link
-from evidence.reports.folding import refold
+from evidence.reports.folding import FOLDED_TOGETHER, refold
 from evidence.reports.links import redo_links, undo_links
 from evidence.reports.waiting import wait
 from evidence.store.bulk import in_parts
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from evidence.history import Author, Revision
 
 KIND = "links"
-FOLDED_TOGETHER = 2000  # rows; our choice, so that memory does not grow with the bundle
 
 
 def sealed(
@@ -68,13 +67,8 @@ def _text(connection: Connection, undone: Sequence[int]) -> str | None:
 
 def text_now(connection: Connection, key: str) -> str | None:
     """The text of a bundle, or None where it was taken back."""
-    last = (
-        select(change.c.after)
-        .where(change.c.kind == KIND, change.c.key == key)
-        .order_by(change.c.revision_number.desc(), change.c.position.desc())
-        .limit(1)
-    )
-    return connection.scalar(last)
+    last = last_change(connection, KIND, key)
+    return None if last is None else last[1].after
 
 
 def put(connection: Connection, key: str, text: str | None, revision: int) -> None:

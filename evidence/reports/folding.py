@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from evidence.readers import Citation
 
 
+FOLDED_TOGETHER = 2000  # rows; our choice, so that memory does not grow with an input or a match
+
+
 class Own(NamedTuple):
     """A row as it is by itself; ``counts``: its record's import stands, or a study document names it.
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, false, func, select, true, union_all, update
 
-from evidence.history import now
-from evidence.model.literature import input_, record
-from evidence.reports.folding import refold
+from evidence.history import last_change, now
+from evidence.model.literature import input_, known_entry, record
+from evidence.reports.folding import FOLDED_TOGETHER, refold
+from evidence.reports.waiting import wait
 from evidence.store.bulk import in_parts
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection, Row
 
 KIND = "input"
-FOLDED_TOGETHER = 2000  # rows; our choice, so that memory does not grow with the input
+_PLACE = ("input_id", "ordinal", "line")
 
 _COUNTS = ("entries", "records_new", "records_known", "problems")
 _TOLD = ("file", "source", "format", "sha256", "query", "searched_on", *_COUNTS)
@@ -42,25 +48,11 @@ class Input(NamedTuple):
 
 def held_inputs(connection: Connection) -> tuple[Input, ...]:
     """Every import, in order, also those that were taken back."""
-    rows = connection.execute(select(input_).order_by(input_.c.id)).mappings()
-    return tuple(
-        Input(
-            key_of(row["id"]),
-            row["imported_at"],
-            row["file"],
-            row["format"],
-            row["source"],
-            row["query"],
-            row["searched_on"],
-            row["entries"],
-            row["records_new"],
-            row["records_known"],
-            row["problems"],
-            row["revision_number"],
-            row["withdrawn_at"],
-        )
-        for row in rows
-    )
+    held = input_.c
+    renamed = {"input": held.id, "revision": held.revision_number}
+    columns = [renamed[name] if name in renamed else held[name] for name in Input._fields]
+    rows = connection.execute(select(*columns).order_by(held.id))
+    return tuple(Input(key_of(number), *rest) for number, *rest in rows)
 
 
 def key_of(number: int) -> str:
@@ -68,12 +60,15 @@ def key_of(number: int) -> str:
     return f"I{number}"
 
 
-def text_now(connection: Connection, key: str) -> str | None:
-    """What an input came to, as canonical JSON; None where it was taken back."""
-    number = int(key.removeprefix("I"))
-    row = connection.execute(select(input_).where(input_.c.id == number)).mappings().first()
-    if row is None or row["withdrawn_at"] is not None:
-        return None
+def number_of(key: str) -> int:
+    """The number of the input of that name."""
+    return int(key.removeprefix("I"))
+
+
+def text_of(connection: Connection, key: str) -> str:
+    """What an input that was just taken in came to, as canonical JSON."""
+    number = number_of(key)
+    row = connection.execute(select(input_).where(input_.c.id == number)).mappings().one()
     first, last = connection.execute(
         select(func.min(record.c.id), func.max(record.c.id)).where(record.c.input_id == number)
     ).one()
@@ -81,12 +76,83 @@ def text_now(connection: Connection, key: str) -> str | None:
     return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 
+def text_now(connection: Connection, key: str) -> str | None:
+    """What an input came to; None where it was taken back."""
+    last = last_change(connection, KIND, key)
+    return None if last is None else last[1].after
+
+
 def put(connection: Connection, key: str, text: str | None, revision: int) -> None:
-    """Withdraw an input (None), or let its records count again."""
-    del revision  # told by the change that calls this
-    number = int(key.removeprefix("I"))
-    withdrawn = now() if text is None else None
-    connection.execute(update(input_).where(input_.c.id == number).values(withdrawn_at=withdrawn))
-    rows = connection.scalars(select(record.c.id).where(record.c.input_id == number).order_by(record.c.id)).all()
-    for part in in_parts(rows, FOLDED_TOGETHER):
+    """Withdraw an input (None), or let its records count again.
+
+    A record that another input has too counts on, as found there. What came while an input was withdrawn was not
+    compared with it: then its records wait to be compared.
+    """
+    number = number_of(key)
+    last = last_change(connection, KIND, key, before=revision)
+    connection.execute(update(input_).where(input_.c.id == number).values(withdrawn_at=now() if text is None else None))
+    before = _records_of(connection, number)
+    _find_where_they_stand(connection, number)
+    after = _records_of(connection, number)
+    for part in in_parts(sorted(before | after), FOLDED_TOGETHER):
         refold(connection, part)
+    if text is not None and last is not None and revision > last[0] + 1:
+        wait(connection, after)
+
+
+def lost_with(connection: Connection, keys: Sequence[str]) -> tuple[str, ...]:
+    """What went with inputs of these names that were withdrawn, although another that stands had it.
+
+    Before schema 0003 nobody wrote down which entries of an input were known already.
+    """
+    held = input_.c
+    gone = [number_of(key) for key in keys if re.fullmatch("I[0-9]+", key)]
+    first = connection.scalar(select(func.min(held.id)).where(held.id.in_(gone), held.withdrawn_at.is_not(None)))
+    if first is None:
+        return ()
+    written = select(func.count()).where(known_entry.c.input_id == held.id).scalar_subquery()
+    later = select(held.id, held.file, held.records_known).where(held.id > first, held.withdrawn_at.is_(None))
+    return tuple(
+        f"I{row.id} stands, but which {row.records_known} of its entries were known already was not written down then;"
+        f" some may have gone with I{first}: import {row.file or 'its file'} again"
+        for row in connection.execute(later.where(held.records_known > written).order_by(held.id))
+    )
+
+
+def _records_of(connection: Connection, number: int) -> set[int]:
+    return set(connection.scalars(select(record.c.id).where(record.c.input_id == number)))
+
+
+def _find_where_they_stand(connection: Connection, number: int) -> None:
+    """Let each record that the input has be found in the first input that has it and stands; if none does, the first.
+
+    Two places change over: that where the record was found becomes one where it was known.
+    """
+    moved = [(first, old) for first, old in _places(connection, number) if not first.is_home]
+    if not moved:
+        return
+    home = update(record).where(record.c.id == bindparam("row"))
+    home = home.values({name: bindparam(f"to_{name}") for name in _PLACE})
+    here = [getattr(known_entry.c, name) == bindparam(f"from_{name}") for name in ("input_id", "ordinal")]
+    other = update(known_entry).where(*here).values({name: bindparam(f"to_{name}") for name in _PLACE})
+    connection.execute(home, [{"row": first.id, **_place(first, "to")} for first, _ in moved])
+    connection.execute(other, [_place(first, "from") | _place(old, "to") for first, old in moved])
+
+
+def _places(connection: Connection, number: int) -> Iterator[tuple[Row[Any], Row[Any]]]:
+    """Of each record of the input that several entries are: its first place by now, and that where it is found."""
+    has, own = known_entry.c, record.c
+    known = select(has.record_id).where(has.input_id == number)
+    ours = select(has.record_id).join(record).where(own.input_id == number).union(known)
+    is_gone = input_.c.withdrawn_at.is_not(None).label("is_gone")
+    homes = select(own.id, own.input_id, own.ordinal, own.line, is_gone, true().label("is_home")).join(input_)
+    others = select(has.record_id, has.input_id, has.ordinal, has.line, is_gone, false()).join(input_)
+    places = union_all(homes.where(own.id.in_(ours)), others.where(has.record_id.in_(ours))).subquery()
+    in_order = select(places).order_by(places.c.id, places.c.is_gone, places.c.input_id, places.c.ordinal)
+    for _, rows in groupby(connection.execute(in_order), key=attrgetter("id")):
+        group = list(rows)
+        yield group[0], next(one for one in group if one.is_home)
+
+
+def _place(row: Row[Any], which: str) -> dict[str, int | None]:
+    return {f"{which}_{name}": getattr(row, name) for name in _PLACE}

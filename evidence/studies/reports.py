@@ -13,9 +13,9 @@ from sqlalchemy import delete, insert, or_, select, update
 
 from evidence import reports
 from evidence.documents import Study, canonical, load
+from evidence.history import last_change
 from evidence.model import literature
 from evidence.model import study as studies
-from evidence.model.history import change
 from evidence.reports import BY_DOCUMENT, Link
 from evidence.reports.values import COLUMNS, columns, fold, identifiers
 from evidence.store.bulk import in_parts
@@ -79,14 +79,10 @@ def _coming_back(connection: Connection, key: str, study: Study | None, revision
     """
     if study is None or revision is None:
         return []
-    made, link = change.c, literature.report_link.c
-    last = connection.execute(
-        select(made.revision_number, made.before)
-        .where(made.kind == "study", made.key == key, made.revision_number < revision)
-        .order_by(made.revision_number.desc())
-        .limit(1)
-    ).first()
-    revisions = [revision] if last is None or last.before != canonical(study) else [revision, last.revision_number]
+    link, revisions = literature.report_link.c, [revision]
+    last = last_change(connection, "study", key, before=revision)
+    if last is not None and last[1].before == canonical(study):
+        revisions.append(last[0])
     automatic = select(link.id).where(link.undone_by.in_(revisions), link.is_by_hand.is_(False))
     return list(connection.scalars(automatic))
 

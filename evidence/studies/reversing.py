@@ -11,6 +11,7 @@ from evidence.documents import Study, Terms, Vocabulary, canonical, load, read
 from evidence.errors import DocumentRefused, EvidenceError
 from evidence.history import Author, Change, Revision, record, revisions
 from evidence.model.history import revision
+from evidence.reports import inputs
 from evidence.studies.homes import move
 from evidence.studies.reading import called
 from evidence.studies.things import put, text_now
@@ -38,10 +39,11 @@ NAMING = ("condition", "intervention", "outcome", "instrument", "study")
 
 
 class Changed(NamedTuple):
-    """The last revision that a command made, and the keys it touched."""
+    """The last revision that a command made, and the keys it touched; ``lost``: what is not as it should be by that."""
 
     number: int
     keys: tuple[str, ...]
+    lost: tuple[str, ...] = ()
 
 
 def remove(connection: Connection, name: str, author: Author) -> Changed:
@@ -96,7 +98,7 @@ def undo(connection: Connection, number: int | None, author: Author) -> Changed:
         made = _reverse(connection, one, author)
         keys += made.keys
         author = author if author.command is not None else author._replace(command=made.number)
-    return Changed(made.number, tuple(dict.fromkeys(keys)))
+    return Changed(made.number, tuple(dict.fromkeys(keys)), inputs.lost_with(connection, keys))
 
 
 def _taken_back(connection: Connection, number: int | None) -> list[Revision]:
