@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 _WORDS = {
-    "en": "the of and in with for was were is to by from on an at or",
-    "es": "el la los las del en con para por una fue fueron se y de que al",
-    "pt": "o os as da do das dos em com para por uma foi foram no na e de que ao",
-    "fr": "le la les des du et dans avec pour une est chez sur de aux par en",
-    "de": "der die das und mit von bei im ist wurde wurden eine den zur auf in",
-    "it": "il la le gli della del di nei con per una che e dei delle in",
+    "en": "abstract the of and in with for was were is to by from on an at or",
+    "es": "resumen el la los las del en con para por una fue fueron se y de que al",
+    "pt": "resumo o os as da do das dos em com para por uma foi foram no na e de que ao",
+    "fr": "résumé le la les des du et dans avec pour une est chez sur de aux par en",
+    "de": "zusammenfassung der die das und mit von bei im ist wurde wurden eine den zur auf in",
+    "it": "riassunto il la le gli della del di nei con per una che e dei delle in",
 }
 _SMALL = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _WORD = re.compile(r"[^\W\d_]+")
