@@ -74,6 +74,19 @@ def test_mendeley_has_parts_of_addresses(tmp_path: Path) -> None:
     assert (citation.pmcid, citation.urls) == ("PMC9000032", (address,))
 
 
+def test_notes_name_the_numbers_of_the_entry_itself(tmp_path: Path) -> None:
+    number = "https://www.ncbi.nlm.nih.gov/pubmed/30000034"
+    note = rf"[DOI:\href{{https://dx.doi.org/10.1000/tm}}{{10.1000/tm}}] [PubMed:\href{{{number}}}{{30000034}}]"
+    citation = one(tmp_path, f"@article{{a, title={{A}}, Note={{{note}}}}}")
+    assert (citation.doi, citation.pmid) == ("10.1000/tm", "30000034")
+    other = one(tmp_path, "@article{a, title={A}, note={Comment on: Things. PMID: 30000035. doi: 10.1000/b}}")
+    assert (other.doi, other.pmid) == ("", "")
+
+
+def test_an_article_number_of_a_journal_without_pages(tmp_path: Path) -> None:
+    assert one(tmp_path, "@article{a, title={A}, elocation-id={e012345}}").pages == "e012345"
+
+
 def test_the_pmid_in_an_address_of_pubmed(tmp_path: Path) -> None:
     text = "@article{a, title={A}, url={https://pubmed.ncbi.nlm.nih.gov/30000033/}}"
     assert one(tmp_path, text).pmid == "30000033"

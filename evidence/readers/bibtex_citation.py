@@ -12,7 +12,7 @@ from evidence.readers.entry import Citation
 from evidence.readers.issn import isbn, issns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 CHAPTERS = {"inbook", "incollection", "suppbook", "suppcollection", "bookinbook", "inreference"}
 PAPERS = {"inproceedings", "conference"}
@@ -57,7 +57,8 @@ def citation(entry: str, fields: Mapping[str, str], key: str = "") -> Citation:
     notes = _notes(fields)
     abstract = text(fields.get("abstract", ""))
     links = tuple(dict.fromkeys(one for name in _ADDRESSES for one in verbatim(fields.get(name, "")).split()))
-    pmid, pmcid = _pubmed(fields, key, links)
+    said_of_itself = mentions.own((*notes, text(fields.get("extra", ""))))
+    pmid, pmcid = _pubmed(fields, (*said_of_itself, key), links)
     kind = kinds.kind(said, title, container)
     return Citation(
         type=kind,
@@ -76,7 +77,7 @@ def citation(entry: str, fields: Mapping[str, str], key: str = "") -> Citation:
         publisher=text(_first(fields, "publisher", "institution", "school", "university", "organization")),
         language=text(_first(fields, "language", "langid")),
         keywords=_keywords(fields),
-        doi=_doi(fields),
+        doi=_doi(fields) or mentions.labelled_doi(said_of_itself),
         pmid=pmid,
         pmcid=pmcid,
         registrations=parts.registrations(title, abstract, *notes),
@@ -143,7 +144,7 @@ def _pages(fields: Mapping[str, str]) -> str:
     written = text(fields.get("pages", ""))
     if written:
         return parts.pages(written)
-    return text(_first(fields, "eid", "art_number", "article-number", "articleno"))
+    return text(_first(fields, "eid", "art_number", "article-number", "articleno", "elocation-id"))
 
 
 def _notes(fields: Mapping[str, str]) -> tuple[str, ...]:
@@ -174,12 +175,8 @@ def _is_pubmed(fields: Mapping[str, str]) -> bool:
     return _first(fields, "eprinttype", "archiveprefix").lower() in {"pubmed", "pmid", "pmc", "pmcid", "medline"}
 
 
-def _pubmed(fields: Mapping[str, str], key: str, links: tuple[str, ...]) -> tuple[str, str]:
-    """PMID and PMCID: their own fields, an eprint of that type, a note of Zotero's ("PMID: 123 PMCID: PMC456").
-
-    Else Europe PMC's key and the addresses.
-    """
-    note = fields.get("note", "") + " " + fields.get("extra", "")
+def _pubmed(fields: Mapping[str, str], said: Sequence[str], links: Sequence[str]) -> tuple[str, str]:
+    """PMID and PMCID: their own fields, an eprint of that type, what is said ("PMID: 123 PMCID: PMC456"), addresses."""
     pmid = parts.identifier("pmid", verbatim(_first(fields, "pmid", "pubmed_id", "pubmedid")))
     pmcid = _pmcid(verbatim(_first(fields, "pmcid", "pmc")))
     if _is_pubmed(fields):
@@ -188,8 +185,8 @@ def _pubmed(fields: Mapping[str, str], key: str, links: tuple[str, ...]) -> tupl
             pmcid = pmcid or _pmcid(written)
         else:
             pmid = pmid or parts.identifier("pmid", written)
-    pmid = pmid or mentions.labelled_pmid(note) or mentions.labelled_pmid(key) or mentions.pmid_in_links(links)
-    return pmid, pmcid or mentions.pmcid(note, key, *links)
+    pmid = pmid or mentions.first_pmid(said) or mentions.pmid_in_links(links)
+    return pmid, pmcid or mentions.pmcid(*said, *links)
 
 
 def _pmcid(written: str) -> str:
