@@ -116,7 +116,7 @@ def test_bytes_that_are_no_utf_8_are_told_in_one_line(
 
 
 def test_what_was_taken_back_is_told_in_every_format(run: Callable[..., Answer], names: list[str]) -> None:
-    told = {"stage": "title-abstract", "reviewer": "ann", "reports": names[:2]}
+    told = {"stage": "title-abstract", "reviewer": "ann", "reports": names[:2], "dropped": []}
     for form in ("json", "csv", "table"):
         run("screen", "--include", *names, "--as", "ann")
         answer = run("screen", "--withdraw", *names[:2], "--as", "ann", "-f", form)
@@ -216,6 +216,25 @@ def test_maybe_at_title_and_abstract_sends_a_report_on(store: Evidence) -> None:
     decide(store, "include", "P1", reviewer="bob")
     assert waiting(store, "ann", "full-text") == [1]
     assert conflicts(store) == []
+
+
+def test_what_a_decision_drops_or_does_not_reach_is_told(run: Callable[..., Answer], names: list[str]) -> None:
+    first = run("screen", "--include", *names, "--as", "ana")
+    assert first.err == "first decision by ana\n"
+    run("screen", "--stage", "full-text", "--include", *names[:2], "--as", "ana")
+    dropped = f"{names[0]}: decisions at full text that counted no longer do\n"
+    assert run("screen", "--exclude", names[0], names[2], "--as", "ana").err == dropped
+    run("undo")
+    answer = run("screen", "--withdraw", names[0], "--as", "ana", "-f", "json")
+    assert answer.err.endswith(dropped)
+    assert answer.json["dropped"] == names[:1]
+    named = run("screen", "--include", "10.1016/j.jad.2016.08.029", "--as", "ana")
+    assert "found by no search, only named by a study" in named.err
+
+
+def test_a_reviewer_without_a_name_is_refused(run: Callable[..., Answer], names: list[str]) -> None:
+    answer = run("screen", "--include", names[0], "--as", "")
+    assert (answer.status, answer.err) == (2, "evidence: a reviewer's name is plain text on one line: --as NAME\n")
 
 
 def test_maybe_at_full_text_waits(store: Evidence) -> None:
@@ -394,11 +413,35 @@ def test_agreement_is_of_what_reviewers_decided_themselves(store: Evidence) -> N
 
 def test_progress_is_told_for_everybody_and_for_each(store: Evidence) -> None:
     decide(store, "include", "P1", "P2", reviewer="ann")
-    decide(store, "exclude", "P1", reviewer="bob")
-    everybody, ann, bob = store.screening_progress("title-abstract", reviewer="ann")
-    assert (everybody.reviewer, everybody.include, everybody.waiting, everybody.conflicts) == (None, 1, 4, 1)
-    assert (ann.reviewer, ann.include, ann.waiting) == ("ann", 2, 3)
-    assert (bob.reviewer, bob.exclude, bob.waiting) == ("bob", 1, 4)
+    decide(store, "maybe", "P3", reviewer="ann")
+    decide(store, "exclude", "P1", "P2", reviewer="bob")
+    decide(store, "include", "P2", reviewer="eve", resolve=True)
+    told = [one._asdict() for one in store.screening_progress("title-abstract")]
+    names = ("reviewer", "include", "maybe", "exclude", "conflicts", "waiting", "reports", "resolved")
+    assert [tuple(one[name] for name in names) for one in told] == [
+        (None, 2, None, 0, 1, 2, 5, None),
+        ("ann", 2, 1, 0, None, 2, 5, 0),
+        ("bob", 0, 0, 2, None, 3, 5, 0),
+        ("eve", 0, 0, 0, None, 4, 4, 1),
+    ]
+    assert [one.reviewer for one in store.screening_progress(reviewer="mia")] == [
+        *(None, "ann", "bob", "eve", "mia"),
+        *(None, "mia"),
+    ]
+    decide(store, "maybe", "P2", reviewer="ann", stage=FULL)
+    (everybody, ann) = store.screening_progress(FULL)
+    assert (everybody.maybe, everybody.waiting, everybody.reports) == (1, 1, 2)
+    assert (ann.maybe, ann.waiting, ann.reports) == (1, 1, 2)
+
+
+def test_linking_says_that_decisions_differ(run: Callable[..., Answer], names: list[str]) -> None:
+    run("screen", "--include", names[0])
+    run("screen", "--exclude", names[1])
+    told = f"{names[0]}: what was decided on its parts differs: evidence screen --conflicts"
+    assert told in run("link", *names[:2]).err
+    shown = run("screen", "--conflicts", "-f", "json").json
+    assert [part["row"] for part in shown[0]["decisions"]] == names[:2]
+    assert f"exclude of {names[1]}" in run("screen", "--conflicts").out
 
 
 @pytest.mark.parametrize("name", [" ", "a\x1b[31mb", "\u202eevil"])

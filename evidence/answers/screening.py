@@ -30,7 +30,7 @@ class Screening(Opened):
 
     def reviewer(self, name: str | None = None) -> str:
         """The reviewer's name, on one line. Raises UsageError where it is none."""
-        given = " ".join((name or self._author(None).who).split())
+        given = " ".join((self._author(None).who if name is None else name).split())
         if not given or not given.isprintable():
             raise UsageError("a reviewer's name is plain text on one line: --as NAME")
         return given
@@ -48,7 +48,7 @@ class Screening(Opened):
 
         With ``resolve`` the decisions settle conflicts between reviewers.
         """
-        named = [one._replace(reviewer=self.reviewer(one.reviewer)) for one in given]
+        named = [one._replace(reviewer=self.reviewer(one.reviewer or None)) for one in given]
         author = self._author(why)._replace(command=command)
         try:
             with self._database.write() as connection:
@@ -112,6 +112,11 @@ class Screening(Opened):
         with self._database.read() as connection:
             return conflicts(connection, _chosen(stage))
 
+    def in_conflict(self, numbers: Sequence[int]) -> tuple[int, ...]:
+        """Those of these reports on which decisions differ at either stage, not resolved."""
+        with self._database.read() as connection:
+            return screening.in_conflict(connection, numbers)
+
     def screening_agreement(self, stage: str | None = None) -> tuple[Pair, ...]:
         """Cohen's kappa of each two reviewers who decided the same reports; at one stage or both."""
         from evidence.screening.conflicts import pairs
@@ -124,7 +129,7 @@ class Screening(Opened):
         from evidence.screening.progress import progress
 
         with self._database.read() as connection:
-            return progress(connection, _chosen(stage), self.reviewer(reviewer))
+            return progress(connection, _chosen(stage), None if reviewer is None else self.reviewer(reviewer))
 
     def flow(self) -> Flow:
         """The numbers of the PRISMA 2020 flow diagram."""

@@ -30,9 +30,12 @@ def link(
 
     with common.store() as store:
         linked = store.link(*names, reason=reason)
+        differing = store.in_conflict(linked.reports)
     with output.stream() as stream:
         write_linked(linked, output.form, stream)
     common.say(f"linked: {' and '.join(f'P{number}' for number in linked.reports)} (revision {linked.revision})")
+    for number in differing:
+        common.say(f"P{number}: what was decided on its parts differs: evidence screen --conflicts")
     return status.DONE
 
 

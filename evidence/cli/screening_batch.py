@@ -73,7 +73,7 @@ def decide(
     why: str | None,
 ) -> int:
     """Decide, all or nothing; every problem is told."""
-    from evidence.output.screening import write_decided
+    from evidence.output.screening import remarks, write_decided
 
     whose = store.reviewer(reviewer)
     table = _table(batch, whose)
@@ -86,6 +86,8 @@ def decide(
     with output.stream() as stream:
         if output.form != "table" or not done.problems:
             write_decided(done, output.form, stream, dry_run=dry_run)
+    for words in remarks(done):
+        common.say(words)
     if table.undecided:
         common.say(f"{table.undecided} rows of {batch.file} decide nothing and were left out")
     return _told(done.problems, common)
@@ -95,12 +97,14 @@ def take_back(
     store: Evidence, batch: Batch, reviewer: str | None, common: Common, output: Output, *, why: str | None
 ) -> int:
     """Take decisions back."""
-    from evidence.output.screening import write_withdrawn
+    from evidence.output.screening import remarks, write_withdrawn
 
     done = store.unscreen(batch.withdraw, stage=batch.stage, reviewer=reviewer, why=why)
     with output.stream() as stream:
         write_withdrawn(done, output.form, stream)
     common.say(f"taken back at {done.stage}: {', '.join(f'P{number}' for number in done.reports)}")
+    for words in remarks(done):
+        common.say(words)
     return status.DONE
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from evidence.cli.keyboard import END, Keyboard
 from evidence.errors import EvidenceError
 from evidence.output.characters import one_line
+from evidence.output.screening import remarks
 from evidence.output.screening_page import Look, bold, page_text, words_of
 from evidence.output.table import terminal_width
 from evidence.screening import Given
@@ -105,7 +106,7 @@ class Walk:
             return False
         self.command = self.command or done.revision or None
         self.decided.append((done.revision, self.waiting[self.at]))
-        self.said = f"{name}: {decision}{f' ({reason})' if reason else ''}"
+        self.said = "; ".join((f"{name}: {decision}{f' ({reason})' if reason else ''}", *remarks(done)))
         self.at += 1
         return True
 

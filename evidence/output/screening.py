@@ -8,12 +8,13 @@ from evidence.output.characters import one_line
 from evidence.output.formats import write_listing, write_tree, write_trees
 from evidence.output.listing import Cell, Column, Listing
 from evidence.output.table import write_table
+from evidence.screening import Withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from evidence.output.formats import Json
-    from evidence.screening import Decided, Withdrawn
+    from evidence.screening import Decided
     from evidence.screening.conflicts import Conflict, Pair
     from evidence.screening.progress import Progress
 
@@ -29,11 +30,13 @@ _PROGRESS = (
     Column("stage", "stage", whole=True),
     Column("reviewer", "reviewer", absent="all"),
     Column("include", "include", "right"),
-    Column("maybe", "maybe", "right"),
+    Column("maybe", "maybe", "right", absent=""),
     Column("exclude", "exclude", "right"),
     Column("not_retrieved", "not retrieved", "right", absent=""),
-    Column("waiting", "waiting", "right"),
     Column("conflicts", "conflicts", "right", absent=""),
+    Column("waiting", "waiting", "right"),
+    Column("reports", "reports", "right"),
+    Column("resolved", "resolved", "right", absent=""),
 )
 _AGREEMENT = (
     Column("stage", "stage", whole=True),
@@ -65,6 +68,8 @@ def write_decided(done: Decided, form: str, stream: TextIO, *, dry_run: bool = F
             **counts,
             "reports": [f"P{number}" for number in done.reports],
             "revision": done.revision or None,
+            "dropped": [f"P{number}" for number in done.dropped],
+            "unfound": [f"P{number}" for number in done.unfound],
             "problems": [one._asdict() for one in done.problems],
         }
         write_tree(tree, form, stream)
@@ -76,11 +81,33 @@ def write_withdrawn(done: Withdrawn, form: str, stream: TextIO) -> None:
     """Write on which reports decisions were taken back; for people the words are said."""
     names = [f"P{number}" for number in done.reports]
     if form in ("json", "jsonl"):
-        tree: Json = {"stage": done.stage, "reviewer": done.reviewer, "reports": names, "revision": done.revision}
+        tree: Json = {
+            "stage": done.stage,
+            "reviewer": done.reviewer,
+            "reports": names,
+            "revision": done.revision,
+            "dropped": [f"P{number}" for number in done.dropped],
+        }
         write_tree(tree, form, stream)
     elif form != "table":
         columns = (Column("revision", "revision", "right"), Column("report", "report"))
         write_listing(Listing(columns, tuple((done.revision, name) for name in names)), form, stream)
+
+
+def remarks(done: Decided | Withdrawn) -> Iterator[str]:
+    """What follows from decisions and would not be seen, in sentences."""
+    if done.dropped:
+        yield f"{_names(done.dropped)}: decisions at full text that counted no longer do"
+    if isinstance(done, Withdrawn):
+        return
+    if done.unfound:
+        yield f"{_names(done.unfound)}: found by no search, only named by a study; in no box of the flow"
+    for name in done.first:
+        yield f"first decision by {name}"
+
+
+def _names(numbers: Iterable[int]) -> str:
+    return ", ".join(f"P{number}" for number in numbers)
 
 
 def write_conflicts(found: Sequence[Conflict], form: str, stream: TextIO) -> None:

@@ -7,7 +7,7 @@ from evidence.screening.decisions import DECISIONS, STAGES, USUAL_REASONS, Decis
 from evidence.screening.queue import Queue, queue
 from evidence.screening.stages import AT_STAGE, Stages, at_stage, included, stages, unscreened
 from evidence.screening.studies import by_study
-from evidence.screening.verdicts import Verdict, standing, verdict
+from evidence.screening.verdicts import Verdict, in_conflict, standing, verdict
 
 __all__ = [
     "AT_STAGE",
@@ -24,6 +24,7 @@ __all__ = [
     "at_stage",
     "by_study",
     "decide",
+    "in_conflict",
     "included",
     "queue",
     "reasons",

@@ -52,7 +52,9 @@ class Decided(NamedTuple):
     """What became of decisions: first ones, ones in the place of others, and ones that were there already.
 
     ``stage`` and ``reviewer`` are None where there were several. With problems nothing was stored.
-    ``revision`` is 0 where nothing changed.
+    ``revision`` is 0 where nothing changed. ``dropped``: reports whose decisions at full text counted and no longer do,
+    as they are not included at title and abstract any more. ``unfound``: those that no search found, which only study
+    documents name: decisions on them are in no box of the flow. ``first``: reviewers who had decided nothing before.
     """
 
     stage: str | None
@@ -63,15 +65,19 @@ class Decided(NamedTuple):
     problems: tuple[Problem, ...] = ()
     revision: int = 0
     reports: tuple[int, ...] = ()
+    dropped: tuple[int, ...] = ()
+    unfound: tuple[int, ...] = ()
+    first: tuple[str, ...] = ()
 
 
 class Withdrawn(NamedTuple):
-    """Reports on which a reviewer's decisions at a stage were taken back, as one revision."""
+    """Reports on which a reviewer's decisions at a stage were taken back; ``dropped`` as of Decided."""
 
     stage: str
     reviewer: str
     revision: int
     reports: tuple[int, ...]
+    dropped: tuple[int, ...] = ()
 
 
 class _Asked(NamedTuple):
@@ -101,7 +107,8 @@ def decide(connection: Connection, given: Sequence[Given], author: Author, *, se
     """
     asked, problems = _asked(connection, given)
     held = standing(connection, shown=sorted({one.report for one in asked}))
-    steps = _steps(connection, asked, held, settle=settle)
+    homes = _homes(connection, {one.report for one in asked})
+    steps = _steps(connection, asked, held, homes, settle=settle)
     problems += _not_sought(steps, held)
     problems += _no_conflict(asked, held) if settle else []
     several = Decided(_only(one.stage for one in given), _only(one.reviewer for one in given))
@@ -110,6 +117,7 @@ def decide(connection: Connection, given: Sequence[Given], author: Author, *, se
     changing = [one for one in steps if one.changes]
     before = [one for step in changing for one in step.old]
     after = [one for step in changing for one in step.new]
+    first = _first(connection, {one.reviewer for one in after})
     made = _apply(connection, author, "resolved" if settle else "screened", before, after)
     decided = sum(not one.old for one in changing)
     return several._replace(
@@ -118,6 +126,9 @@ def decide(connection: Connection, given: Sequence[Given], author: Author, *, se
         unchanged=len(steps) - len(changing),
         revision=made,
         reports=tuple(one.report for one in asked),
+        dropped=_dropped(connection, held),
+        unfound=tuple(number for number, home in homes.items() if home is None),
+        first=first,
     )
 
 
@@ -129,13 +140,14 @@ def withdraw(connection: Connection, names: Sequence[str], author: Author, *, st
     found = called_each(connection, names)
     wrong = [str(one) for one in found.values() if isinstance(one, EvidenceError)]
     numbers = [one for one in dict.fromkeys(found.values()) if isinstance(one, int)]
-    held = standing(connection, stage=stage, shown=numbers)
+    held = standing(connection, shown=numbers)
     old = {number: [one for one in held[number][stage] if one.reviewer == reviewer] for number in numbers}
     wrong += [f"{reviewer} decided nothing on P{number} at {stage}" for number in numbers if not old[number]]
     if wrong:
         raise EvidenceError("; ".join(wrong))
     gone = [one for number in numbers for one in old[number]]
-    return Withdrawn(stage, reviewer, _apply(connection, author, "withdrew", gone, []), tuple(numbers))
+    made = _apply(connection, author, "withdrew", gone, [])
+    return Withdrawn(stage, reviewer, made, tuple(numbers), _dropped(connection, held))
 
 
 def withdraw_last(
@@ -192,16 +204,20 @@ def _wrong_words(one: Given) -> list[Problem]:
 
 
 def _steps(
-    connection: Connection, asked: Sequence[_Asked], held: dict[int, dict[str, list[Decision]]], *, settle: bool
+    connection: Connection,
+    asked: Sequence[_Asked],
+    held: dict[int, dict[str, list[Decision]]],
+    homes: dict[int, int | None],
+    *,
+    settle: bool,
 ) -> list[_Step]:
     """A decision hangs on one row of its report; what settles a conflict, on every row that was decided on."""
-    homes = _homes(connection, {one.report for one in asked})
     spelled = {stage: _spellings(connection, stage) for stage in {one.given.stage for one in asked}}
     moment = now()
     steps = []
     for one in asked:
         made = held[one.report][one.given.stage]
-        rows = {homes[one.report], *(decision.row for decision in made if settle)}
+        rows = {homes[one.report] or one.report, *(decision.row for decision in made if settle)}
         old = _same_hand(made, one.given.reviewer, settle=settle)
         new = [_decision(one, row, moment, spelled[one.given.stage], settle=settle) for row in sorted(rows)]
         steps.append(_Step(one, old, new))
@@ -256,8 +272,30 @@ def _spellings(connection: Connection, stage: str) -> dict[str, str]:
     return {same_reason(reason): reason for reason in reasons_used(connection, stage)}
 
 
-def _homes(connection: Connection, shown: set[int]) -> dict[int, int]:
-    """The row of each report that a decision hangs on: its first record, for a study's own row may be removed."""
+def _dropped(connection: Connection, before: dict[int, dict[str, list[Decision]]]) -> tuple[int, ...]:
+    """Reports that were included at title and abstract and are not now, with decisions at full text."""
+    now_ = standing(connection, stage="title-abstract", shown=sorted(before))
+    had = [number for number, made in before.items() if made["full-text"] and _is_sought(made["title-abstract"])]
+    return tuple(number for number in had if not _is_sought(now_[number]["title-abstract"]))
+
+
+def _is_sought(made: Iterable[Decision]) -> bool:
+    found = verdict(made)
+    return found is not None and found.word == "include"
+
+
+def _first(connection: Connection, reviewers: set[str]) -> tuple[str, ...]:
+    """Those who have decided nothing so far, in order."""
+    held = literature.screening_decision.c
+    any_of = {name: select(held.id).where(held.reviewer == name).limit(1) for name in sorted(reviewers)}
+    return tuple(name for name, one in any_of.items() if connection.scalar(one) is None)
+
+
+def _homes(connection: Connection, shown: set[int]) -> dict[int, int | None]:
+    """The row of each report that a decision hangs on: its first record, for a study's own row may be removed.
+
+    None for a report without a record of an import that stands.
+    """
     groups = reports.members(connection, shown)
     everybody = [row for group in groups.values() for row in group]
     records: set[int] = set()
@@ -265,7 +303,7 @@ def _homes(connection: Connection, shown: set[int]) -> dict[int, int]:
     chosen = select(literature.record.c.id).join(literature.input_).where(counts)
     for part in in_parts(everybody):
         records.update(connection.scalars(chosen.where(literature.record.c.id.in_(part))))
-    return {number: next((row for row in group if row in records), number) for number, group in groups.items()}
+    return {number: next((row for row in group if row in records), None) for number, group in groups.items()}
 
 
 def _apply(

@@ -68,6 +68,16 @@ def disagree(decisions: Iterable[Decision]) -> bool:
     )
 
 
+def in_conflict(connection: Connection, shown: Sequence[int]) -> tuple[int, ...]:
+    """Those of these reports that are in conflict at either stage."""
+    found = standing(connection, shown=shown)
+    return tuple(
+        number
+        for number in shown
+        if any((one := verdict(made)) is not None and one.word == CONFLICT for made in found[number].values())
+    )
+
+
 def by_row(decisions: Iterable[Decision]) -> list[list[Decision]]:
     """The decisions that count on each row: the newest of each reviewer, and the newest resolution."""
     rows: dict[int, list[Decision]] = defaultdict(list)
