@@ -217,7 +217,7 @@ def test_addresses_and_terms_of_ieee(tmp_path: Path) -> None:
     )
     row = "T,A. Holm,20151109,https://example.org/1,sleep;pain,Clouds;Sleep,IEEE Journals\n"
     citation, other = citations(read(tmp_path, table + row + row.replace("Journals", "Conferences"), "csv"))
-    assert (citation.type, other.type) == ("article", "abstract")  # as the CONF of its RIS
+    assert (citation.type, other.type) == ("article", "article")  # as the CONF of its RIS
     assert (citation.urls, citation.keywords) == (("https://example.org/1",), ("sleep", "pain", "Clouds", "Sleep"))
 
 

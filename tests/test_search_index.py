@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select, update
 
 from evidence.fulltext import every, found, index, index_new, is_whole, rebuild, unindex
 from evidence.fulltext.prefixes import beginning, stem_of
-from evidence.model.literature import report
+from evidence.model.literature import record, report
 from evidence.store import create_database, locate, open_database
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def test_after_any_changes_the_index_is_as_one_made_anew(
     for database in two_databases:
         with database.write() as connection:
             unindex(connection, range(1, 7))
+            connection.execute(delete(record))
             connection.execute(delete(report))
             put(connection, [{"id": number, "title": "pain", "abstract": "a trial"} for number in range(1, 7)])
             for number, words, is_shown, year in changes:
