@@ -393,6 +393,31 @@ def test_a_column_can_be_said_to_be_a_field(run: Callable[..., Answer]) -> None:
     assert [(hit["title"], hit["year"]) for hit in hits] == [("Eine Studie über Schmerz", 2020)]
 
 
+def test_the_same_table_with_other_columns_for_the_fields_is_read_anew(run: Callable[..., Answer]) -> None:
+    Path("t.csv").write_text("A,B\nA study of pain in rats,Journal of Pain\n", encoding="utf-8")
+    wrong, right = ("--map", "A=journal", "--map", "B=title"), ("--map", "B=journal", "--map", "A=title")
+    assert counts(imported(run, "t.csv", *wrong)) == [(1, 1, 0, 0)]
+    assert counts(imported(run, "t.csv", *right)) == [(1, 1, 0, 0)]
+    assert counts(imported(run, "t.csv", *right[2:], *right[:2])) == [(1, 0, 1, 0)]
+    assert run("search", "title:rats", "-f", "json").json[0]["journal"] == "Journal of Pain"
+
+
+def test_an_abbreviation_more_makes_only_those_entries_new_that_use_it(run: Callable[..., Answer]) -> None:
+    one = "@article{a, title = {A study of pain in rats}, journal = jp}\n"
+    other = "@article{b, title = {A study of sleep in mice}, journal = {Sleep}}\n"
+    Path("a.bib").write_text(f'@string{{jp = "Journal of Pain"}}\n{one}{other}', encoding="utf-8")
+    Path("b.bib").write_text(f'@string{{x = "y"}}\n@string{{jp = "J Pain Res"}}\n{other}{one}', encoding="utf-8")
+    assert counts(imported(run, "a.bib")) == [(2, 2, 0, 0)]
+    assert counts(imported(run, "b.bib")) == [(2, 1, 1, 0)]
+
+
+def test_what_is_left_to_decide_is_of_this_import_alone(run: Callable[..., Answer]) -> None:
+    bare = dict.fromkeys(("AU", "PY", "VL", "SP", "EP", "IS", "AB", "DO"))
+    imported(run, written("a.ris", trial(DO=None), trial(**bare)), "--no-match")
+    assert imported(run, written("b.ris", work(1)))["to_decide"] == 0
+    assert len(run("match", "--ask", "-f", "json").json) == 1
+
+
 def test_a_wrong_field_is_told_with_those_there_are(run: Callable[..., Answer]) -> None:
     Path("t.csv").write_text("Titel,Wann\nEine Studie,2020\n", encoding="utf-8")
     answer = run("import", "t.csv", "--map", "Titel=nothing")

@@ -174,6 +174,62 @@ def test_a_question_is_asked_once_and_answered(store: Evidence) -> None:
     assert now(store) == {"P1": ("R1", "R2")}
 
 
+BARE = dict.fromkeys(("AU", "PY", "VL", "SP", "EP", "IS", "AB", "DO"))
+
+
+def test_an_answer_takes_the_place_of_what_was_said_before(store: Evidence) -> None:
+    take(store, trial(DO=None), trial(**BARE))
+    take(store, trial(DO=None, N1="again"), name="b.ris")
+    assert now(store) == {"P1": ("R1", "R3"), "P2": ("R2",)}
+    store.unlink("R3")
+    store.link("R2", "R3")
+    (asked,) = store.questions()
+    store.answer(asked.question.id, "same")
+    assert now(store) == {"P1": ("R1", "R2", "R3")}
+    assert {link.verdict for link in store.report("P1").links} == {"same"}
+
+
+def test_a_question_about_what_was_taken_back_is_none(store: Evidence) -> None:
+    take(store, trial(DO=None))
+    take(store, trial(**BARE), name="b.ris")
+    take(store, work(1), work(1, **BARE), name="c.ris")
+    assert store.standing().ask == len(store.questions()) == 2
+    store.undo(1)
+    assert store.standing().ask == len(store.questions(limit=1)) == len(store.questions()) == 1
+
+
+def test_a_record_is_told_apart_from_the_one_that_was_named(store: Evidence) -> None:
+    take(store, trial(), trial(AB=None), trial(IS=None))
+    store.unlink("R3", "R1")
+    assert now(store) == {"P1": ("R1", "R2"), "P3": ("R3",)}
+    said = [link.between for link in store.report("R3").links if link.verdict == "different"]
+    assert said == [("P1", "P3")]
+
+
+def test_unlinking_compares_nothing_but_what_it_parts(store: Evidence) -> None:
+    take(store, trial(), trial(AB=None))
+    store.import_file(written("b.ris", work(1), work(1, AB=None)), match=False)
+    store.unlink("R2")
+    assert now(store) == {"P1": ("R1",), "P2": ("R2",), "P3": ("R3",), "P4": ("R4",)}
+    assert store.match().same == 1
+
+
+def test_a_link_that_was_found_again_is_not_made_twice_by_undo(store: Evidence) -> None:
+    store.import_file(written("a.ris", trial(), trial(AB=None)), match=False)
+    store.match()
+    store.undo()
+    undone = store.history()[-1].number
+    store.match()
+    store.undo(undone)
+    assert store.standing().same == len(store.report("P1").links) == 1
+
+
+def test_a_report_that_is_named_twice_is_linked_once(store: Evidence) -> None:
+    take(store, work(1), work(2))
+    store.link("R1", "P1", "R2")
+    assert [link.between for link in store.report("P1").links] == [("P1", "P2")]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

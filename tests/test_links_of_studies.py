@@ -80,6 +80,30 @@ def test_a_report_that_a_document_names_is_linked_by_the_document(run: Callable[
     assert "is a report of younger-2013, whose document names it" in answer.err
 
 
+def test_what_cannot_be_linked_to_a_study_is_told_and_changes_nothing(run: Callable[..., Answer]) -> None:
+    run("import", written("a.ris", work(1)))
+    (hit,) = run("search", work(1)["DO"], "-f", "json").json
+    assert run("link", "younger-2013").status == 2
+    assert run("link", hit["report"], hit["report"], "younger-2013").status == 0
+    assert len(run("show", hit["report"], "-f", "json").json["links"]) == 1
+    before = run("history").out
+    again = run("link", hit["report"], "younger-2013")
+    assert (again.status, "younger-2013 is linked to" in again.err) == (1, True)
+    assert run("history").out == before
+    run("undo")
+    imports = [one["number"] for one in run("history", "-f", "json").json if one["action"] == "imported"]
+    run("undo", str(imports[0]))
+    assert "was taken back with its import" in run("link", hit["report"], "younger-2013").err
+
+
+def test_a_record_is_shown_under_its_own_title(run: Callable[..., Answer]) -> None:
+    name = held_paper(run, title="The title of the document", doi="10.1000/paper")
+    run("link", name, "10.1000/paper")
+    shown = run("show", name, "-f", "json").json
+    assert shown["title"] == "The title of the document"
+    assert [one["title"] for one in shown["records"]] == [trial()["TI"]]
+
+
 def reports_of(run: Callable[..., Answer], words: str) -> list[tuple[str, list[str], list[str]]]:
     """The reports that a search finds: name, records, studies."""
     return [(one["report"], one["records"], one["studies"]) for one in run("search", words, "-f", "json").json]

@@ -25,20 +25,23 @@ def search_index(held: Held) -> Iterator[Seen]:
 
 def wrongly_joined(held: Held) -> Iterator[Seen]:
     """Rows that are together without a link that says so, or apart in spite of one."""
+    return _seen(wrongly_grouped(held.connection))
+
+
+def mended(held: Held) -> Iterator[tuple[str, Seen]]:
+    """Mend both; what was done."""
     wrong = wrongly_grouped(held.connection)
+    refold(held.connection, wrong)
+    for seen in _seen(wrong):
+        yield "reports", seen
+    for seen in search_index(held):
+        fulltext.rebuild(held.connection)
+        yield "search-index", seen
+
+
+def _seen(wrong: list[int]) -> Iterator[Seen]:
     fix = "`evidence check --fix` folds it anew from its records and links"
     for row in wrong[:SHOWN]:
         yield Seen(f"P{row}", "it is not joined as the links say", fix, mendable=True)
     if len(wrong) > SHOWN:
         yield Seen("reports", f"{len(wrong) - SHOWN} more are not joined as the links say", fix, mendable=True)
-
-
-def mended(held: Held) -> Iterator[tuple[str, Seen]]:
-    """Mend both; what was done."""
-    for seen in wrongly_joined(held):
-        yield "reports", seen
-    if wrong := wrongly_grouped(held.connection):
-        refold(held.connection, wrong)
-    for seen in search_index(held):
-        fulltext.rebuild(held.connection)
-        yield "search-index", seen

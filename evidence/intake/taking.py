@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -129,7 +130,7 @@ def take_in(
     matched = Matched()
     databases: Counter[str] = Counter()
     next_row, lately = first, Remembered()
-    for batch in _packed(_collected(entries(source, form), taken), source, form):
+    for batch in _packed(_collected(entries(source, form), taken, source), _read_by(source, form)):
         rows, known = _told_apart(connection, batch, next_row)
         next_row += len(rows)
         taken.records_new += len(rows)
@@ -175,8 +176,8 @@ def _next_row(connection: Connection) -> int:
     return (connection.scalar(select(func.max(stored.report.c.id))) or 0) + 1
 
 
-def _collected(items: Iterator[Item], taken: Taken) -> Iterator[tuple[int, Entry]]:
-    """The entries with their place in the file; what is no entry is kept in ``taken``."""
+def _collected(items: Iterator[Item], taken: Taken, source: Source) -> Iterator[tuple[int, Entry]]:
+    """The entries with their place in the file and what they were read by; what is no entry is kept in ``taken``."""
     for item in items:
         if isinstance(item, Problem):
             taken.problems.append(item)
@@ -186,10 +187,16 @@ def _collected(items: Iterator[Item], taken: Taken) -> Iterator[tuple[int, Entry
             taken.problems.append(item.problem)
             taken.refused.append(zlib.compress(item.raw.encode(errors="surrogatepass"), LEVEL))
         else:
-            yield taken.entries, item
+            yield taken.entries, item if item.around is not None else item._replace(around=source.preamble)
 
 
-def _packed(found: Iterator[tuple[int, Entry]], source: Source, form: Format) -> Iterator[list[_Packed]]:
+def _read_by(source: Source, form: Format) -> str:
+    """What all entries of the input are read by: other columns for the same fields make other entries."""
+    columns = json.dumps(sorted(source.mapping.items())) if source.mapping else ""
+    return f"{form.name}\n{columns}"
+
+
+def _packed(found: Iterator[tuple[int, Entry]], read_by: str) -> Iterator[list[_Packed]]:
     """Read, digest and compress the next batch while the one before is written.
 
     A second thread is worth it: the database, zlib and the digest let go of Python's lock for most of their time.
@@ -198,7 +205,7 @@ def _packed(found: Iterator[tuple[int, Entry]], source: Source, form: Format) ->
 
     def following() -> list[_Packed] | None:
         batch = next(batches, None)
-        return None if batch is None else _pack(batch, f"{form.name}\n{source.preamble}\n")
+        return None if batch is None else _pack(batch, read_by)
 
     with ThreadPoolExecutor(1) as beside:
         begun: Future[list[_Packed] | None] = beside.submit(following)
@@ -207,12 +214,12 @@ def _packed(found: Iterator[tuple[int, Entry]], source: Source, form: Format) ->
             yield ready
 
 
-def _pack(batch: list[tuple[int, Entry]], context: str) -> list[_Packed]:
+def _pack(batch: list[tuple[int, Entry]], read_by: str) -> list[_Packed]:
     packed = []
     for ordinal, entry in batch:
         raw = entry.raw
         content = raw.replace("\r\n", "\n").strip() if "\r" in raw else raw.strip()
-        digest = hashlib.sha256(f"{context}{content}".encode()).hexdigest()
+        digest = hashlib.sha256(f"{read_by}{entry.around}\n{content}".encode()).hexdigest()
         packed.append(_Packed(ordinal, entry, digest, zlib.compress(raw.encode(), LEVEL)))
     return packed
 
@@ -274,7 +281,7 @@ def _store(connection: Connection, number: int, rows: dict[int, _Packed]) -> Non
 
 def _own(row: int, citation: Citation) -> Own:
     """A new row as ``own_values`` would read it."""
-    return Own(row, citation, counts=True, is_document=False, is_shown=True, is_fold=False)
+    return Own(row, citation, counts=True, is_document=False, is_fold=False)
 
 
 def _refuse(taken: Taken, *, strict: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import func, select
 
 from evidence.errors import EvidenceError, UsageError
-from evidence.matching.comparing import Matched, match_waiting
+from evidence.matching.comparing import Matched, Remembered, match_rows, match_waiting
 from evidence.model.literature import report_link
 from evidence.model.study import study_report
 from evidence.reports import (
@@ -17,11 +17,12 @@ from evidence.reports import (
     called,
     links_of,
     make_links,
+    own_values,
     refold,
     row_called,
+    showing,
     standing_for,
     undo_links,
-    wait,
 )
 from evidence.reports.bundles import sealed
 
@@ -69,7 +70,7 @@ def link(connection: Connection, names: Sequence[str], author: Author, reason: s
         raise UsageError("name two or more records or reports to link")
     if len(shown) == 1:
         raise EvidenceError(f"{' and '.join(names)} are one report already, P{shown[0]}; nothing was changed")
-    rows = [row_called(connection, name) for name in names]
+    rows = list(dict.fromkeys(row_called(connection, name) for name in names))
     undone = _contradicted(connection, rows, "report", "different")
     links = [Link("report", "same", rows[0], row, BY_HAND, reason, is_by_hand=True) for row in rows[1:]]
     return _apply(connection, author, "linked", rows, links, undone)
@@ -81,9 +82,19 @@ def link_study(connection: Connection, names: Sequence[str], study: str, author:
     main = connection.scalar(held.limit(1))
     if main is None:
         raise EvidenceError(f"{study} names no report to link to; see `evidence show {study}`")
-    rows = [row_called(connection, name) for name in names]
-    for name, row in zip(names, rows, strict=True):
+    if not names:
+        raise UsageError(f"name the records or reports to link to {study}")
+    rows: list[int] = []
+    for name in names:
+        called(connection, name)
+        row = row_called(connection, name)
         _refuse_named(connection, name, row, study)
+        rows += [row] if row not in rows else []
+    kin = [one for one in links_of(connection, all_of(connection, [main]), level="study") if one.is_by_hand]
+    known = {row for one in kin for row in (one.low_id, one.high_id)}
+    rows = [row for row in rows if not known & all_of(connection, [row])]
+    if not rows:
+        raise EvidenceError(f"{study} is linked to {' and '.join(names)} already; nothing was changed")
     undone = _contradicted(connection, [main, *rows], "study", "different")
     links = [Link("study", "same", main, row, BY_HAND, reason, is_by_hand=True) for row in rows]
     named = " ".join([*(f"P{row}" for row in rows), study])
@@ -123,7 +134,8 @@ def unlink(
         raise EvidenceError(f"{name} and {other} are not one report; nothing was changed")
     if len(whole) == 1:
         raise EvidenceError(f"{name} is the only record of its report, and linked to no other; nothing was changed")
-    return _tell_apart(connection, row, [one for one in whole if one != row], author, reason)
+    others = [one for one in whole if one != row]
+    return _tell_apart(connection, row, others, others if far is None else [far], author, reason)
 
 
 def unlink_study(connection: Connection, name: str, study: str, author: Author, reason: str | None) -> Linked:
@@ -141,15 +153,22 @@ def unlink_study(connection: Connection, name: str, study: str, author: Author, 
     return _apply(connection, author, "unlinked", whole, links, [one.id for one in between], f"P{whole[0]} {study}")
 
 
-def _tell_apart(connection: Connection, row: int, others: Sequence[int], author: Author, reason: str | None) -> Linked:
-    """Take a row out of its report for good, and compare the others anew."""
+def _tell_apart(
+    connection: Connection,
+    row: int,
+    others: Sequence[int],
+    apart: Sequence[int],
+    author: Author,
+    reason: str | None,
+) -> Linked:
+    """Take a row out of its report, for good where it is told ``apart``; and compare the others anew, nothing else."""
     undone = [one.id for one in links_of(connection, [row])]
-    links = [Link("report", "different", row, one, BY_HAND, reason, is_by_hand=True) for one in others]
+    links = [Link("report", "different", row, one, BY_HAND, reason, is_by_hand=True) for one in apart]
     undo_links(connection, undone, None)
     make_links(connection, links, who=author.who, revision=None)
     refold(connection, [row, *others])
-    wait(connection, others)
-    match_waiting(connection, who="evidence", revision=None)
+    anew = {number: own for number, own in own_values(connection, others).items() if own.counts}
+    match_rows(connection, anew, Remembered(), who="evidence", revision=None)
     made = sealed(connection, author, action="unlinked", kind="report", key=f"P{row}", undone=undone)
     return Linked(made.number, tuple(sorted(set(standing_for(connection, [row, *others]).values()))))
 
@@ -159,20 +178,22 @@ def answer(connection: Connection, question: int, verdict: str, author: Author, 
     row = connection.execute(select(report_link).where(report_link.c.id == question)).first()
     if row is None or row.verdict != "ask" or row.undone_at is not None:
         raise EvidenceError(f"question {question} is not open; see `evidence match --ask`")
-    action = f"answered {verdict}"
+    action, rows = f"answered {verdict}", [row.low_id, row.high_id]
+    contradicted = _contradicted(connection, rows, row.level, "different") if verdict == "same" else []
     link_ = Link(row.level, verdict, row.low_id, row.high_id, BY_HAND, reason, is_by_hand=True)  # type: ignore[arg-type] # one of two words
-    return _apply(connection, author, action, [row.low_id, row.high_id], [link_], [row.id])
+    return _apply(connection, author, action, rows, [link_], [row.id, *contradicted])
 
 
 def questions(connection: Connection, *, limit: int | None = None) -> Iterator[Question]:
-    """The open questions, the likeliest pairs first: what was answered or settled otherwise is none."""
+    """The open questions, the likeliest pairs first: what was answered, settled otherwise or taken back is none."""
     ask = report_link.c
     open_ = select(report_link).where(ask.verdict == "ask", ask.undone_at.is_(None))
     given = 0
     rows = connection.execute(open_.order_by(ask.level, ask.points.desc(), ask.id)).all()
     standing = standing_for(connection, {row for one in rows for row in (one.low_id, one.high_id)})
+    shown = showing(connection, standing.values())
     for one in rows:
-        if standing.get(one.low_id) == standing.get(one.high_id):
+        if len(shown & {standing[one.low_id], standing[one.high_id]}) < 2:  # noqa: PLR2004 - two reports
             continue
         yield Question(
             one.id,

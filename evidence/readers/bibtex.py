@@ -173,7 +173,8 @@ def _parsed(reading: _Reading, one: grammar.Stretch, parsed: grammar.Parsed, lin
     whole, missing = inherited(parsed.type, _unique(parsed.fields), reading.known)
     for key in missing:
         yield reading.source.warn(line, "the entry that crossref or xdata names is not in this file", "add it", key)
-    yield Entry(line, raw, citation(parsed.type, whole, parsed.key))
+    used = "".join(f"{name} = {value}\n" for name, value in parsed.used)
+    yield Entry(line, raw, citation(parsed.type, whole, parsed.key), used)
 
 
 def _unique(fields: tuple[tuple[str, str], ...]) -> dict[str, str]:

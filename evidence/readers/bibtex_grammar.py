@@ -63,6 +63,7 @@ class Parsed(NamedTuple):
     fields: tuple[tuple[str, str], ...]
     end: int
     remarks: tuple[tuple[int, str, str], ...] = ()  # place, what, value
+    used: tuple[tuple[str, str], ...] = ()  # the @strings that it names, each with what it stands for
 
 
 class Malformed(Exception):
@@ -174,6 +175,7 @@ class _Entry:
         self.quote = _QUOTE if is_strict else _QUOTE_OR_ESCAPE
         self.places: list[int] = []  # where each field begins
         self.remarks: list[tuple[int, str, str]] = []
+        self.used: dict[str, str] = {}
 
     def read(self, at: int) -> Parsed:
         """Read from the @ to the closing brace."""
@@ -189,7 +191,7 @@ class _Entry:
                 at = match.end()
             at = self._space(at)
             if self.text[at : at + 1] == close:
-                return Parsed(kind, key, tuple(fields), at + 1, tuple(self.remarks))
+                return Parsed(kind, key, tuple(fields), at + 1, tuple(self.remarks), tuple(self.used.items()))
             if self.text[at : at + 1] == ",":
                 at += 1
                 continue
@@ -258,6 +260,7 @@ class _Entry:
         if word[0].isdigit() or word.lower()[:3] in MONTHS:
             return word
         if (value := self.strings.get(word.lower())) is not None:
+            self.used[word.lower()] = value
             return value
         self.remarks.append((at, "an abbreviation that no @string before it explains, taken as it is", word))
         return word

@@ -97,11 +97,15 @@ class Citation(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One item of a file: the line it begins at (from 1), the text exactly as it stands there, what it says."""
+    """One item of a file: the line it begins at (from 1), the text exactly as it stands there, what it says.
+
+    ``around``: what of the rest of the file it was read by; None: by all that the source calls its preamble.
+    """
 
     line: int
     raw: str
     citation: Citation
+    around: str | None = None
 
 
 class Refused(NamedTuple):

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from evidence.reports.folding import Own, all_of, hide, members, own_values, refold, same_identifier, standing_for
+from evidence.reports.folding import (
+    Own,
+    all_of,
+    hide,
+    members,
+    own_values,
+    refold,
+    same_identifier,
+    showing,
+    standing_for,
+)
 from evidence.reports.kin import kin, studies_of
 from evidence.reports.links import BY_DOCUMENT, Link, connected, links_of, make_links, redo_links, undo_links
 from evidence.reports.reading import ReportRow, called, called_all, row_called, rows
@@ -28,6 +38,7 @@ __all__ = [
     "row_called",
     "rows",
     "same_identifier",
+    "showing",
     "standing_for",
     "studies_of",
     "undo_links",

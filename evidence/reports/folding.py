@@ -41,7 +41,6 @@ class Own(NamedTuple):
     citation: Citation
     counts: bool
     is_document: bool
-    is_shown: bool
     is_fold: bool
 
 
@@ -51,6 +50,14 @@ def standing_for(connection: Connection, rows: Iterable[int]) -> dict[int, int]:
     for part in in_parts(rows):
         chosen = select(report.c.id, func.coalesce(report.c.into_id, report.c.id)).where(report.c.id.in_(part))
         found.update((number, shown) for number, shown in connection.execute(chosen))
+    return found
+
+
+def showing(connection: Connection, rows: Iterable[int]) -> set[int]:
+    """Those of the rows that show, for themselves or for others."""
+    found: set[int] = set()
+    for part in in_parts(set(rows)):
+        found.update(connection.scalars(select(report.c.id).where(report.c.id.in_(part), report.c.is_shown)))
     return found
 
 
@@ -87,7 +94,7 @@ def refold(connection: Connection, rows: Iterable[int], known: Mapping[int, Own]
     read = known or {}
     owns = {row: read[row] for row in linked if row in read}
     owns |= own_values(connection, linked - owns.keys())
-    hide(connection, [one.id for one in owns.values() if one.is_shown])
+    hide(connection, owns)
     words = _studies_named(connection, owns)
     changed: list[dict[str, Any]] = []
     for group in components(owns, pairs):
@@ -118,7 +125,7 @@ def own_values(connection: Connection, rows: Iterable[int]) -> dict[int, Own]:
             number = row["id"]
             own = values.citation_of(row["own"]) if row["own"] else values.citation(row, named.get(number, ()))
             does_count, is_document = counts_of.get(number, (False, True))
-            found[number] = Own(number, own, does_count, is_document, row["is_shown"], row["own"] is not None)
+            found[number] = Own(number, own, does_count, is_document, row["own"] is not None)
     return found
 
 

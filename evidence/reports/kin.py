@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from evidence.model.literature import report
 from evidence.model.study import study_report
-from evidence.reports.folding import all_of, members, standing_for
+from evidence.reports.folding import all_of, members, showing, standing_for
 from evidence.reports.links import components, connected, links_of
 from evidence.store.bulk import in_parts
 
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
 def kin(connection: Connection, shown: Iterable[int]) -> list[list[int]]:
     """Reports in groups of one study each: those asked for, and all that links lead to from them."""
     groups = _linked(connection, shown)
-    showing = _showing(connection, {number for group in groups for number in group})
-    return [some for group in groups if (some := [number for number in group if number in showing])]
+    shown_now = showing(connection, {number for group in groups for number in group})
+    return [some for group in groups if (some := [number for number in group if number in shown_now])]
 
 
 def _linked(connection: Connection, shown: Iterable[int]) -> list[list[int]]:
@@ -40,14 +39,6 @@ def _linked(connection: Connection, shown: Iterable[int]) -> list[list[int]]:
         rows |= whole
     standing = standing_for(connection, rows)
     return components(set(standing.values()), [(standing[one], standing[other]) for one, other in pairs])
-
-
-def _showing(connection: Connection, numbers: Iterable[int]) -> set[int]:
-    return {
-        number
-        for part in in_parts(numbers)
-        for number in connection.scalars(select(report.c.id).where(report.c.id.in_(part), report.c.is_shown))
-    }
 
 
 def studies_of(connection: Connection, shown: Iterable[int]) -> dict[int, tuple[str, ...]]:

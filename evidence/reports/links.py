@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, exists, or_, select, update
 
 from evidence.history import now
 from evidence.model.literature import report_link
@@ -85,9 +85,12 @@ def undo_links(connection: Connection, ids: Iterable[int], revision: int | None)
 
 
 def redo_links(connection: Connection, ids: Iterable[int]) -> None:
-    """Let links that were undone count again."""
+    """Let links that were undone count again, but for those that were made a second time meanwhile."""
+    link, other = report_link.c, report_link.alias("other")
+    equal = [other.c[name] == link[name] for name in ("level", "verdict", "low_id", "high_id")]
+    made_again = exists().where(other.c.id != link.id, other.c.undone_at.is_(None), *equal)
     for part in in_parts(ids):
-        again = update(report_link).where(report_link.c.id.in_(part)).values(undone_at=None, undone_by=None)
+        again = update(report_link).where(link.id.in_(part), ~made_again).values(undone_at=None, undone_by=None)
         connection.execute(again)
 
 

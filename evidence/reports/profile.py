@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from evidence.model.literature import input_, record, report, screening_decision
-from evidence.reports.folding import members
+from evidence.model.literature import input_, record, screening_decision
+from evidence.reports.folding import members, own_values
 from evidence.reports.kin import kin
 from evidence.reports.links import links_of
 from evidence.reports.reading import called, rows
@@ -76,12 +76,12 @@ def profile(connection: Connection, name: str) -> Profile:
 
 
 def _records(connection: Connection, whole: list[int]) -> tuple[RecordSource, ...]:
-    columns = (record.c.id, record.c.line, input_.c.id.label("input"), input_.c.source, input_.c.file, report.c.title)
-    joined = select(*columns).select_from(record.join(input_).join(report, report.c.id == record.c.id))
-    chosen = joined.where(record.c.id.in_(whole), input_.c.withdrawn_at.is_(None)).order_by(record.c.id)
+    columns = (record.c.id, record.c.line, input_.c.id.label("input"), input_.c.source, input_.c.file)
+    chosen = select(*columns).select_from(record.join(input_)).where(record.c.id.in_(whole))
+    own = own_values(connection, whole)
     return tuple(
-        RecordSource(f"R{row.id}", f"I{row.input}", row.source, row.file, row.line, row.title)
-        for row in connection.execute(chosen)
+        RecordSource(f"R{row.id}", f"I{row.input}", row.source, row.file, row.line, own[row.id].citation.title or None)
+        for row in connection.execute(chosen.where(input_.c.withdrawn_at.is_(None)).order_by(record.c.id))
     )
 
 

@@ -13,7 +13,7 @@ from evidence.model.counting import counts
 from evidence.model.literature import input_, record, report, report_identifier
 from evidence.model.study import study
 from evidence.reports import values
-from evidence.reports.folding import counting, identified, members, standing_for
+from evidence.reports.folding import counting, identified, members, showing, standing_for
 from evidence.reports.kin import studies_of
 from evidence.store.bulk import in_parts
 
@@ -91,7 +91,7 @@ def _called(connection: Connection, name: str) -> int:
     if _NUMBERED.fullmatch(name.strip()):
         row = row_called(connection, name)
         shown = standing_for(connection, [row])[row]
-        if not connection.scalar(select(report.c.is_shown).where(report.c.id == shown)):
+        if not showing(connection, [shown]):
             raise EvidenceError(
                 f"{name.strip().upper()} was taken back with its import or study; see `evidence history`"
             )
@@ -102,14 +102,9 @@ def _called(connection: Connection, name: str) -> int:
     held = report_identifier.c
     having = select(held.report_id).where(held.kind == one.kind, held.value == one.value, counts(held.report_id))
     rows = connection.scalars(having).all()
-    shown_rows = sorted(set(standing_for(connection, rows).values()))
-    found = [
-        number
-        for part in in_parts(shown_rows)
-        for number in connection.scalars(select(report.c.id).where(report.c.id.in_(part), report.c.is_shown))
-    ]
+    found = showing(connection, standing_for(connection, rows).values())
     if len(found) == 1:
-        return int(found[0])
+        return found.pop()
     if not found:
         raise EvidenceError(f"no report with {one.kind} {one.value} is held; see `evidence search`")
     listed = ", ".join(f"P{number}" for number in sorted(found)[:5])

@@ -12,7 +12,7 @@ from evidence import reports
 from evidence.errors import EvidenceError
 from evidence.identifiers import recognise
 from evidence.model.counting import counts
-from evidence.model.literature import record, report, report_identifier
+from evidence.model.literature import record, report_identifier
 from evidence.store.bulk import in_parts
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def called_each(connection: Connection, names: Iterable[str]) -> dict[str, int |
     wanted = list(dict.fromkeys(names))
     rows = {**_numbered(connection, wanted), **_identified(connection, wanted)}
     standing = reports.standing_for(connection, {row for found in rows.values() for row in found})
-    shows = _showing(connection, set(standing.values()))
+    shows = reports.showing(connection, standing.values())
     result: dict[str, int | EvidenceError] = {}
     for name in wanted:
         found = {standing[row] for row in rows.get(name, ()) if row in standing} & shows
@@ -70,10 +70,3 @@ def _identified(connection: Connection, names: list[str]) -> dict[str, set[int]]
             for number, value in connection.execute(chosen.where(counts(held.report_id))):
                 rows[kind, value].add(number)
     return {name: rows[one.kind, one.value] for name, one in asked.items()}
-
-
-def _showing(connection: Connection, numbers: set[int]) -> set[int]:
-    found: set[int] = set()
-    for part in in_parts(numbers):
-        found.update(connection.scalars(select(report.c.id).where(report.c.id.in_(part), report.c.is_shown)))
-    return found
