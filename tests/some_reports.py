@@ -42,14 +42,17 @@ IDENTIFIERS = [(1, "doi", "10.1002/art.37734"), (7, "pmid", "23359310"), (7, "nc
 
 
 def put(connection: Connection, rows: list[Row]) -> None:
-    """Add reports as an import does, each with its record."""
-    counted = dict.fromkeys(("entries", "records_new", "records_known", "problems"), 0)
-    told = {"source": "", "format": "ris", "sha256": "a" * 64, "imported_at": ""}
-    made = connection.execute(insert(input_).values(**told, **counted)).inserted_primary_key
-    assert made is not None
-    for at, row in enumerate(rows):
+    """Add reports as an import does."""
+    for row in rows:
         lists = {name: json.dumps(row[name], ensure_ascii=False) for name in ("authors", "keywords") if name in row}
         connection.execute(insert(report).values(row | lists))
-        kept = {"id": row["id"], "input_id": made[0], "ordinal": at, "sha256": "a" * 64, "payload": b""}
-        connection.execute(insert(record).values(kept))
     index_new(connection, min(row["id"] for row in rows))
+
+
+def put_records(connection: Connection, numbers: list[int]) -> None:
+    """Make reports the homes of records of an import: what counts has something behind it."""
+    told = {"source": "", "format": "ris", "sha256": "a" * 64, "imported_at": ""}
+    counted = dict.fromkeys(("entries", "records_new", "records_known", "problems"), 0)
+    connection.execute(insert(input_).values(id=1, **told, **counted))
+    kept = [{"id": one, "input_id": 1, "ordinal": one, "sha256": "a" * 64, "payload": b""} for one in numbers]
+    connection.execute(insert(record), kept)

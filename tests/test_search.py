@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from some_reports import IDENTIFIERS, REPORTS, put
+from some_reports import IDENTIFIERS, REPORTS, put, put_records
 from sqlalchemy import event, insert
 
 from evidence.errors import UsageError
@@ -150,6 +150,7 @@ REFUSED = {
 def library(database: Database) -> Database:
     with database.write() as connection:
         put(connection, REPORTS)
+        put_records(connection, sorted({number for number, *_ in IDENTIFIERS}))
         named = [dict(zip(("report_id", "kind", "value"), one, strict=True)) for one in IDENTIFIERS]
         connection.execute(insert(report_identifier), named)
     return database
