@@ -97,9 +97,11 @@ def test_what_cannot_be_linked_to_a_study_is_told_and_changes_nothing(run: Calla
 
 
 def test_a_record_is_shown_under_its_own_title(run: Callable[..., Answer]) -> None:
-    name = held_paper(run, title="The title of the document", doi="10.1000/paper")
-    run("link", name, "10.1000/paper")
-    shown = run("show", name, "-f", "json").json
+    run("import", written("a.ris", trial()))
+    paper = f"[{{id: paper, role: primary, published: 2021, title: The title of the document, doi: {trial()['DO']}}}]"
+    run("add", write("s.yaml", document(reports=paper)))
+    (hit,) = run("search", "author:holm", "-f", "json").json
+    shown = run("show", hit["report"], "-f", "json").json
     assert shown["title"] == "The title of the document"
     assert [one["title"] for one in shown["records"]] == [trial()["TI"]]
 
