@@ -37,9 +37,9 @@ def test_a_report_of_a_study_document_joins_its_records(run: Callable[..., Answe
 def test_what_a_document_says_of_a_report_goes_first_its_identifiers_too(run: Callable[..., Answer]) -> None:
     run("import", written("a.ris", trial(AN="PMID: 11111")))
     paper = "[{id: paper, role: primary, published: 2021, doi: 10.1000/document, pmid: 11111}]"
-    run("add", write("s.yaml", document(reports=paper)))
+    run("add", write("s.yaml", document("holm-2021", reports=paper)))
     (hit,) = run("search", "author:holm", "-f", "json").json
-    assert (hit["doi"], len(hit["records"]), hit["studies"]) == ("10.1000/document", 1, ["smith-2011"])
+    assert (hit["doi"], len(hit["records"]), hit["studies"]) == ("10.1000/document", 1, ["holm-2021"])
 
 
 def test_a_report_is_linked_to_a_study_by_its_key(run: Callable[..., Answer]) -> None:
@@ -99,7 +99,7 @@ def test_what_cannot_be_linked_to_a_study_is_told_and_changes_nothing(run: Calla
 def test_a_record_is_shown_under_its_own_title(run: Callable[..., Answer]) -> None:
     run("import", written("a.ris", trial()))
     paper = f"[{{id: paper, role: primary, published: 2021, title: The title of the document, doi: {trial()['DO']}}}]"
-    run("add", write("s.yaml", document(reports=paper)))
+    run("add", write("s.yaml", document("holm-2021", reports=paper)))
     (hit,) = run("search", "author:holm", "-f", "json").json
     shown = run("show", hit["report"], "-f", "json").json
     assert shown["title"] == "The title of the document"
@@ -114,7 +114,7 @@ def reports_of(run: Callable[..., Answer], words: str) -> list[tuple[str, list[s
 def held_paper(run: Callable[..., Answer], **report: str) -> str:
     """Import a record and add a study; its paper says what is given. Gives the name of the record's report."""
     paper = {"id": "paper", "role": "primary", "published": "2021", **report}
-    run("add", write("s.yaml", document(reports=json.dumps([paper]))))
+    run("add", write("s.yaml", document("holm-2021", reports=json.dumps([paper]))))
     run("import", written("a.ris", trial(DO=None, AB=None)))
     name: str = run("search", "author:holm", "-f", "json").json[0]["report"]
     return name
@@ -122,8 +122,8 @@ def held_paper(run: Callable[..., Answer], **report: str) -> str:
 
 CHANGES = {
     "edited": lambda run: run("add", write("s.yaml", Path("s.yaml").read_text().replace("The trial", "A trial"))),
-    "removed": lambda run: run("remove", "smith-2011", "--yes"),
-    "renamed": lambda run: run("rename", "smith-2011", "smyth-2011"),
+    "removed": lambda run: run("remove", "holm-2021", "--yes"),
+    "renamed": lambda run: run("rename", "holm-2021", "holm-2022"),
 }
 
 
@@ -133,13 +133,13 @@ def test_what_a_person_linked_outlasts_a_change_of_the_study(
     run: Callable[..., Answer], change: str, report: dict[str, str]
 ) -> None:
     name = held_paper(run, **report)
-    (paper,) = [one.name for one in all_reports() if one.studies == ("smith-2011",)]
+    (paper,) = [one.name for one in all_reports() if one.studies == ("holm-2021",)]
     assert run("link", name, paper, "--reason", "one paper").status == 0
     before = reports_of(run, "author:holm")
-    assert before == [(paper, [name.replace("P", "R")], ["smith-2011"])]
+    assert before == [(paper, [name.replace("P", "R")], ["holm-2021"])]
     CHANGES[change](run)
     (after,) = reports_of(run, "author:holm")
-    assert after[2] == {"edited": ["smith-2011"], "removed": [], "renamed": ["smyth-2011"]}[change]
+    assert after[2] == {"edited": ["holm-2021"], "removed": [], "renamed": ["holm-2022"]}[change]
     assert run("undo").status == 0
     assert reports_of(run, "author:holm") == before
     assert run("check").status == 0
@@ -148,14 +148,12 @@ def test_what_a_person_linked_outlasts_a_change_of_the_study(
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_a_person_linked_to_a_study_outlasts_its_change(run: Callable[..., Answer], change: str) -> None:
     name = held_paper(run)
-    run("link", name, "smith-2011")
-    assert reports_of(run, "author:holm")[0][2] == ["smith-2011"]
+    run("link", name, "holm-2021")
+    assert reports_of(run, "author:holm")[0][2] == ["holm-2021"]
     CHANGES[change](run)
-    assert reports_of(run, "author:holm")[0][2] == {"removed": [], "renamed": ["smyth-2011"]}.get(
-        change, ["smith-2011"]
-    )
+    assert reports_of(run, "author:holm")[0][2] == {"removed": [], "renamed": ["holm-2022"]}.get(change, ["holm-2021"])
     run("undo")
-    assert reports_of(run, "author:holm")[0][2] == ["smith-2011"]
+    assert reports_of(run, "author:holm")[0][2] == ["holm-2021"]
     assert run("show", name, "-f", "json").json["kin"] != []
 
 
@@ -164,7 +162,7 @@ def test_what_matching_linked_by_title_is_there_again_after_undo(run: Callable[.
     said = {"title": trial()["TI"], "journal": trial()["JO"], "volume": "12", "pages": "101-112"}
     held_paper(run, **said, authors=["Holm A", "Berg JP"])  # type: ignore[arg-type] # a list
     before = reports_of(run, "author:holm")
-    assert [studies for _, _, studies in before] == [["smith-2011"]]
+    assert [studies for _, _, studies in before] == [["holm-2021"]]
     if change == "title":
         run("add", write("s.yaml", Path("s.yaml").read_text().replace("fibromyalgia: a", "lupus: no")))
         assert len(reports_of(run, "author:holm")) == 2
@@ -191,11 +189,11 @@ def all_reports() -> list[ReportRow]:
 
 def test_reports_of_a_document_that_change_places_keep_their_rows(run: Callable[..., Answer]) -> None:
     one = "[{{id: paper, role: primary, published: 2011, {}}}, {{id: b, role: secondary, published: 2011, {}}}]"
-    run("add", write("s.yaml", document(reports=one.format("doi: 10.1000/one", "title: Another title"))))
+    run("add", write("s.yaml", document("holm-2021", reports=one.format("doi: 10.1000/one", "title: Another title"))))
     run("import", written("a.ris", work(1)))
     (hit,) = run("search", work(1)["DO"], "-f", "json").json
     run("link", hit["report"], "10.1000/one")
     before = run("search", "10.1000/one", "-f", "json").json
-    run("add", write("s.yaml", document(reports=one.format("title: Another title", "doi: 10.1000/one"))))
+    run("add", write("s.yaml", document("holm-2021", reports=one.format("title: Another title", "doi: 10.1000/one"))))
     assert run("search", "10.1000/one", "-f", "json").json == before
     assert len(reports_of(run, "title:another")) == 1
