@@ -96,10 +96,9 @@ def test_of_several_files_those_before_the_interrupt_stay(export: str, capsys: p
     run = CommandLine("several.db", capsys)
     assert run("import", export, "--dry-run").status == 0
     with process("import", written("a.ris", trial()), export, "--db", run.db) as child:
-        while child.poll() is None and not size(Path("several.db-wal")):
-            time.sleep(0.001)
-        while child.poll() is None and size(Path("several.db-wal")):
-            time.sleep(0.001)
+        for is_written in (True, False, True):  # the first file, between the two, the second
+            while child.poll() is None and bool(size(Path("several.db-wal"))) != is_written:
+                time.sleep(0.001)
         child.send_signal(signal.SIGINT)
         _, err = child.communicate()
     told = f"nothing of {export} was stored; the files before it were taken in and stay"

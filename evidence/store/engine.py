@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from evidence.store.location import Location
+
+# An interrupt while a connection is closed is told by us, in a line: no traceback of the library beside it.
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
 # How long a writer waits for the one before it; people's imports take seconds, not minutes.
 PATIENCE_SECONDS = 30
