@@ -385,10 +385,10 @@ def test_a_stage_and_a_search_choose(on_both: CommandLine) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "told"),
     [
-        (["endnote"], 2, "no export is called endnote; there are: records, ris, bibtex, csl, csv"),
+        (["endnote"], 2, "no export is called endnote; there are: records, decisions, ris, bibtex, csl, csv"),
         (["ris", "--stage", "found"], 2, "no stage is called found"),
-        (["ris", "-f", "csv"], 2, "--format is for records"),
-        (["records", "-f", "md"], 2, "records are written as csv, tsv, json, jsonl"),
+        (["ris", "-f", "csv"], 2, "--format is for records and decisions"),
+        (["records", "-f", "md"], 2, "rows are written as csv, tsv, json, jsonl"),
         (["ris", "--input", "99"], 1, "there is no import 99"),
         (["records", "--input", "99"], 1, "there is no import 99"),
         (["ris", "P999999"], 1, "P999999"),
@@ -415,6 +415,43 @@ def test_exports_come_in_batches(run: CommandLine) -> None:
         assert [len(batch) for batch in store.export_records()] == [1200]
     assert sizes == [500, 500, 200]
     assert len(run("export", "ris", "--input", "1").out.split("ER  - ")) == 1201
+
+
+def test_decisions_are_exported_and_read_again(
+    on_both: CommandLine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = on_both
+    other = CommandLine(str(tmp_path / "other.db"), capsys)
+    for each in (run, other):
+        held(each, work(1), work(2), work(3))
+    for words in (
+        ("--include", "P1", "P2", "--as", "ann"),
+        ("--exclude", "P1", "--as", "bob", "--reason", "=1+1; wrong, design"),
+        ("--include", "P1", "--as", "eve", "--resolve"),
+        ("--stage", "full-text", "--exclude", "P1", "--as", "ann", "--reason", "no data"),
+    ):
+        assert run("screen", *words).status == 0
+    rows = run("export", "decisions", "-f", "json").json
+    assert [tuple(one[name] for name in ("report", "stage", "reviewer", "decision", "resolution")) for one in rows] == [
+        ("P1", "title-abstract", "ann", "include", False),
+        ("P1", "title-abstract", "bob", "exclude", False),
+        ("P1", "title-abstract", "eve", "include", True),
+        ("P1", "full-text", "ann", "exclude", False),
+        ("P2", "title-abstract", "ann", "include", False),
+    ]
+    assert (rows[0]["title"], rows[3]["reason"]) == (work(1)["TI"], "no data")
+    assert run("export", "decisions", "-o", "d.csv").err == "wrote 5 decisions to d.csv\n"
+    at_full_text = run("export", "decisions", "--stage", "excluded-at-full-text", "-f", "json").json
+    assert at_full_text == [one for one in rows if one["report"] == "P1"]
+    assert other("screen", "--from-file", "d.csv").status == 0
+    again = other("export", "decisions", "-f", "json").json
+    assert [{**one, "when": ""} for one in again] == [{**one, "when": ""} for one in rows]
+
+
+def test_an_export_of_nothing_says_so(run: CommandLine) -> None:
+    held(run, work(1))
+    assert run("export", "ris", "P1", "--stage", "excluded").err == "no report is held of which all of that holds\n"
+    assert run("export", "decisions").err == "no decision is held\n"
 
 
 def test_what_an_import_brought_is_found_from_its_records_and_not_report_by_report(run: CommandLine) -> None:

@@ -47,6 +47,19 @@ class RecordRow(NamedTuple):
     pmid: str | None
 
 
+class DecisionRow(NamedTuple):
+    """A decision that stands, in the words that a file of decisions has; ``report`` is the number of P7."""
+
+    report: int
+    title: str | None
+    stage: str
+    reviewer: str
+    decision: str
+    reason: str | None
+    when: str
+    resolution: bool
+
+
 class Exporting(Opened):
     """Literature as it is held, in batches: a million reports in the memory of a few hundred."""
 
@@ -67,6 +80,15 @@ class Exporting(Opened):
         from evidence.answers.wanted import record_batches
 
         return _begun(self._batches(record_batches, wanted))
+
+    def export_decisions(self, wanted: Wanted | None = None) -> Iterator[tuple[DecisionRow, ...]]:
+        """What reviewers decided and settled on the reports that are wanted, by report, stage and time.
+
+        Raises what ``export_reports`` does.
+        """
+        from evidence.answers.wanted import decision_batches
+
+        return _begun(self._batches(decision_batches, wanted))
 
     def _batches(
         self, batches: Callable[[Connection, Wanted], Iterator[tuple[T, ...]]], wanted: Wanted | None

@@ -48,11 +48,13 @@ class Screening(Opened):
 
         With ``resolve`` the decisions settle conflicts between reviewers.
         """
-        named = [one._replace(reviewer=self.reviewer(one.reviewer or None)) for one in given]
+        named = [
+            one._replace(reviewer=self.reviewer(one.reviewer or None), settles=resolve or one.settles) for one in given
+        ]
         author = self._author(why)._replace(command=command)
         try:
             with self._database.write() as connection:
-                made = screening.decide(connection, named, author, settle=resolve)
+                made = screening.decide(connection, named, author)
                 end_if_tried(dry_run=dry_run)
         except DryRun:
             made = made._replace(revision=0)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from evidence import reports
-from evidence.answers.exporting import RecordRow
+from evidence.answers.exporting import DecisionRow, RecordRow
 from evidence.errors import EvidenceError, UsageError
 from evidence.model.literature import input_, record, report, report_identifier
 from evidence.readers.parts import author
 from evidence.reports.values import citation_of
+from evidence.screening import STAGES, in_order, standing
 from evidence.store.bulk import in_parts
 
 if TYPE_CHECKING:
@@ -28,11 +29,7 @@ RECORDS_AT_ONCE = 5000  # rows of nine short values
 
 def report_batches(connection: Connection, wanted: Wanted) -> Iterator[tuple[reports.ReportRow, ...]]:
     """Reports by number, or in the order in which they are named."""
-    lists = _chosen(connection, wanted)
-    if wanted.input is not None:
-        _check_input(connection, wanted.input)
-        lists.append(list(connection.scalars(reports_of(wanted.input))))
-    for part in in_parts(_in_all(lists), AT_ONCE) if lists else _paged(connection):
+    for part in _parts(connection, wanted):
         if found := reports.rows(connection, part):
             yield tuple(map(_with_commas, found))
 
@@ -43,6 +40,33 @@ def _with_commas(one: reports.ReportRow) -> reports.ReportRow:
     if all("," in name for name in authors):
         return one
     return one._replace(citation=one.citation._replace(authors=tuple(author(name) or name for name in authors)))
+
+
+def decision_batches(connection: Connection, wanted: Wanted) -> Iterator[tuple[DecisionRow, ...]]:
+    """Decisions by report, at title and abstract before full text, in the order of their making."""
+    for part in _parts(connection, wanted):
+        made = standing(connection, shown=part)
+        shown = select(report.c.id, report.c.title).where(report.c.id.in_(made), report.c.is_shown)
+        titles = {row.id: row.title for row in connection.execute(shown)}
+        if found := tuple(
+            DecisionRow(
+                number, titles[number], stage, one.reviewer, one.decision, one.reason, one.on, one.is_resolution
+            )
+            for number in part
+            if number in titles
+            for stage in STAGES
+            for one in in_order(made[number][stage])
+        ):
+            yield found
+
+
+def _parts(connection: Connection, wanted: Wanted) -> Iterator[list[int]]:
+    """The numbers of the reports that are wanted, so many at once that all that is behind them can be held."""
+    lists = _chosen(connection, wanted)
+    if wanted.input is not None:
+        _check_input(connection, wanted.input)
+        lists.append(list(connection.scalars(reports_of(wanted.input))))
+    return in_parts(_in_all(lists), AT_ONCE) if lists else _paged(connection)
 
 
 def record_batches(connection: Connection, wanted: Wanted) -> Iterator[tuple[RecordRow, ...]]:

@@ -26,7 +26,7 @@ def export(
     ] = None,
     cells: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help="Of records: csv, tsv, json or jsonl."),
+        typer.Option("--format", "-f", metavar="FORMAT", help="Of records and decisions: csv, tsv, json or jsonl."),
     ] = None,
     output: File = None,
     common: Common,
@@ -34,31 +34,35 @@ def export(
     """Write literature for other programs.
 
     FORMAT is ris, bibtex, csl (CSL-JSON) or csv for reports, from which `evidence import` reads all of it again; or
-    records, a row for each record with the report it belongs to. ID is P7, R12, a DOI, a PMID or a registry number;
-    without one, all that is held.
+    records, a row for each record with the report it belongs to; or decisions, a row for each of screening, from which
+    `evidence screen --from-file` reads them. ID is P7, R12, a DOI, a PMID or a registry number; without one, all.
 
     Example: evidence export ris --stage included -o included.ris
     """
     from evidence.answers.exporting import Wanted
     from evidence.output.citations import FORMS, write_citations
     from evidence.output.destination import destination
-    from evidence.output.records import write_records
+    from evidence.output.records import write_decisions, write_records
 
-    forms = ("records", *FORMS)
+    rows = ("records", "decisions")
+    forms = (*rows, *FORMS)
     if form not in forms:
         raise UsageError(f"no export is called {form}; there are: {', '.join(forms)}")
-    if cells is not None and form != "records":
-        raise UsageError(f"--format is for records; {form} is a format of its own")
+    if cells is not None and form not in rows:
+        raise UsageError(f"--format is for {' and '.join(rows)}; {form} is a format of its own")
     wanted = Wanted(tuple(ids or ()), stage, search, number)
     with common.store() as store, destination(output) as stream:
+        untitled = 0
         if form == "records":
-            said = counted(write_records(store.export_records(wanted), cells or "csv", stream), "record")
-            untitled = 0
+            n, noun = write_records(store.export_records(wanted), cells or "csv", stream), "record"
+        elif form == "decisions":
+            n, noun = write_decisions(store.export_decisions(wanted), cells or "csv", stream), "decision"
         else:
-            written = write_citations(store.export_reports(wanted), form, stream)
-            said, untitled = counted(written.reports, "report"), written.untitled
+            (n, untitled), noun = write_citations(store.export_reports(wanted), form, stream), "report"
     if output not in (None, "-"):
-        common.say(f"wrote {said} to {output}")
+        common.say(f"wrote {counted(n, noun)} to {output}")
+    elif not n:
+        common.say(f"no {noun} is held of which all of that holds" if any(wanted) else f"no {noun} is held")
     if untitled:
         has, it = ("has", "it") if untitled == 1 else ("have", "them")
         common.say(f"{untitled:,} of them {has} no title: `evidence import` takes {it} only with one")

@@ -37,7 +37,10 @@ def screen(
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why; needed to exclude at full text.")] = None,
     from_file: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="CSV or TSV: id, decision and if wanted reason, stage, reviewer."),
+        typer.Option(
+            metavar="FILE",
+            help="CSV or TSV: id, decision and if wanted reason, stage, reviewer; as of export decisions.",
+        ),
     ] = None,
     resolve: Annotated[bool, typer.Option("--resolve", help="The decisions given settle conflicts.")] = False,
     withdraw: Annotated[Ids | None, typer.Option(metavar=IDS, help="Take your decisions on these back.")] = None,

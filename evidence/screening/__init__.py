@@ -7,7 +7,7 @@ from evidence.screening.decisions import DECISIONS, STAGES, USUAL_REASONS, Decis
 from evidence.screening.queue import Queue, queue
 from evidence.screening.stages import AT_STAGE, Stages, at_stage, included, stages, unscreened
 from evidence.screening.studies import by_study
-from evidence.screening.verdicts import Verdict, in_conflict, standing, verdict
+from evidence.screening.verdicts import Verdict, in_conflict, in_order, standing, verdict
 
 __all__ = [
     "AT_STAGE",
@@ -25,6 +25,7 @@ __all__ = [
     "by_study",
     "decide",
     "in_conflict",
+    "in_order",
     "included",
     "queue",
     "reasons",

@@ -33,7 +33,10 @@ NEEDS_REASON = "a report that is excluded at full text needs a reason"
 
 
 class Given(NamedTuple):
-    """A decision as it is asked for: ``name`` is what the report is called; ``file`` and ``line`` where it stands."""
+    """A decision as it is asked for: ``name`` is what the report is called; ``file`` and ``line`` where it stands.
+
+    ``settles``: it resolves a conflict between reviewers, whose own decisions stay as they are.
+    """
 
     name: str
     decision: str
@@ -42,6 +45,7 @@ class Given(NamedTuple):
     reason: str | None = None
     file: str | None = None
     line: int | None = None
+    settles: bool = False
 
     def problem(self, field: str, value: str | None, message: str, fix: str) -> Problem:
         """Something wrong with it."""
@@ -99,18 +103,17 @@ class _Step(NamedTuple):
         return not settled or {_said(one) for one in self.old} != {_said(one) for one in self.new}
 
 
-def decide(connection: Connection, given: Sequence[Given], author: Author, *, settle: bool = False) -> Decided:
+def decide(connection: Connection, given: Sequence[Given], author: Author) -> Decided:
     """Store decisions; each takes the place of what its reviewer decided before on the report at the stage.
 
-    With ``settle`` they resolve conflicts between reviewers, whose own decisions stay as they are. A decision at
-    full text needs a report that is included at title and abstract, by what is given here too.
+    A decision at full text needs a report that is included at title and abstract, and one that settles a conflict
+    needs one, by what is given here too.
     """
     asked, problems = _asked(connection, given)
     held = standing(connection, shown=sorted({one.report for one in asked}))
     homes = _homes(connection, {one.report for one in asked})
-    steps = _steps(connection, asked, held, homes, settle=settle)
-    problems += _not_sought(steps, held)
-    problems += _no_conflict(asked, held) if settle else []
+    steps = _steps(connection, asked, held, homes)
+    problems += _not_possible(steps, held)
     several = Decided(_only(one.stage for one in given), _only(one.reviewer for one in given))
     if problems:
         return several._replace(problems=tuple(sorted(problems, key=lambda one: one.line or 0)))
@@ -118,7 +121,9 @@ def decide(connection: Connection, given: Sequence[Given], author: Author, *, se
     before = [one for step in changing for one in step.old]
     after = [one for step in changing for one in step.new]
     first = _first(connection, {one.reviewer for one in after})
-    made = _apply(connection, author, "resolved" if settle else "screened", before, after)
+    made = _apply(
+        connection, author, "resolved" if given and all(one.settles for one in given) else "screened", before, after
+    )
     decided = sum(not one.old for one in changing)
     return several._replace(
         decided=decided,
@@ -179,13 +184,13 @@ def _asked(connection: Connection, given: Sequence[Given]) -> tuple[list[_Asked]
     """Each decision with its report, one for a report, stage and reviewer; and everything that is wrong."""
     names = called_each(connection, [one.name for one in given])
     problems = [problem for one in given for problem in _wrong_words(one)]
-    kept: dict[tuple[int, str, str], Given] = {}
+    kept: dict[tuple[int, str, str, bool], Given] = {}
     for one in given:
         number = names[one.name]
         if isinstance(number, EvidenceError):
             problems.append(one.problem("id", None, str(number), "name a report that is held"))
             continue
-        first = kept.setdefault((number, one.stage, one.reviewer), one)
+        first = kept.setdefault((number, one.stage, one.reviewer, one.settles), one)
         if (first.decision, same_reason(first.reason or "")) != (one.decision, same_reason(one.reason or "")):
             said = f"P{number} is decided twice: {first.decision} and {one.decision}"
             problems.append(one.problem("decision", one.name, said, "leave one of them"))
@@ -208,8 +213,6 @@ def _steps(
     asked: Sequence[_Asked],
     held: dict[int, dict[str, list[Decision]]],
     homes: dict[int, int | None],
-    *,
-    settle: bool,
 ) -> list[_Step]:
     """A decision hangs on one row of its report; what settles a conflict, on every row that was decided on."""
     spelled = {stage: _spellings(connection, stage) for stage in {one.given.stage for one in asked}}
@@ -217,9 +220,9 @@ def _steps(
     steps = []
     for one in asked:
         made = held[one.report][one.given.stage]
-        rows = {homes[one.report] or one.report, *(decision.row for decision in made if settle)}
-        old = _same_hand(made, one.given.reviewer, settle=settle)
-        new = [_decision(one, row, moment, spelled[one.given.stage], settle=settle) for row in sorted(rows)]
+        rows = {homes[one.report] or one.report, *(decision.row for decision in made if one.given.settles)}
+        new = [_decision(one, row, moment, spelled[one.given.stage]) for row in sorted(rows)]
+        old = _same_hand(made, one.given)
         steps.append(_Step(one, old, new))
     return steps
 
@@ -228,43 +231,36 @@ def _said(one: Decision) -> tuple[str, str | None]:
     return one.decision, one.reason
 
 
-def _not_sought(steps: Sequence[_Step], held: dict[int, dict[str, list[Decision]]]) -> list[Problem]:
-    """Decisions at full text on reports that are not included at title and abstract, all that is given counted."""
-    abstract = {number: list(by_stage["title-abstract"]) for number, by_stage in held.items()}
+def _not_possible(steps: Sequence[_Step], held: dict[int, dict[str, list[Decision]]]) -> list[Problem]:
+    """Decisions at full text on reports that are not sought, and on no conflict what would settle one."""
+    after = {(number, stage): list(made) for number, by_stage in held.items() for stage, made in by_stage.items()}
     for step in steps:
-        if step.asked.given.stage == "title-abstract":
-            made = abstract.setdefault(step.asked.report, [])
-            made[:] = [*(one for one in made if one not in step.old), *step.new]
+        made = after.setdefault((step.asked.report, step.asked.given.stage), [])
+        made[:] = [*(one for one in made if one not in step.old), *step.new]
     problems = []
-    for one in (step.asked for step in steps):
-        found = verdict(abstract.get(one.report, ()))
-        if one.given.stage == "full-text" and (found is None or found.word != "include"):
+    for given, number in (step.asked for step in steps):
+        found = verdict(after.get((number, "title-abstract"), ()))
+        if given.stage == "full-text" and (found is None or found.word != "include"):
             stands = "not decided" if found is None else {"conflict": "in conflict"}.get(found.word, "excluded")
-            said = f"P{one.report} is {stands} at title and abstract"
-            problems.append(one.given.problem("stage", one.given.name, said, "include it there first"))
+            said = f"P{number} is {stands} at title and abstract"
+            problems.append(given.problem("stage", given.name, said, "include it there first"))
+        if given.settles and not disagree(after[number, given.stage]):
+            said = f"reviewers do not differ on P{number} at {given.stage}"
+            problems.append(given.problem("id", given.name, said, "decide it instead"))
     return problems
 
 
-def _no_conflict(asked: Sequence[_Asked], held: dict[int, dict[str, list[Decision]]]) -> list[Problem]:
-    return [
-        one.given.problem(
-            "id", one.given.name, f"reviewers do not differ on P{one.report} at {one.given.stage}", "decide it instead"
-        )
-        for one in asked
-        if not disagree(held[one.report][one.given.stage])
-    ]
-
-
-def _same_hand(made: Iterable[Decision], reviewer: str, *, settle: bool) -> list[Decision]:
+def _same_hand(made: Iterable[Decision], given: Given) -> list[Decision]:
     """What a new decision takes the place of, the one that counts last; resolutions replace each other's."""
-    return in_order(one for one in made if one.is_resolution == settle and (settle or one.reviewer == reviewer))
+    alike = (one for one in made if one.is_resolution == given.settles)
+    return in_order(one for one in alike if given.settles or one.reviewer == given.reviewer)
 
 
-def _decision(one: _Asked, row: int, moment: str, spelled: dict[str, str], *, settle: bool) -> Decision:
+def _decision(one: _Asked, row: int, moment: str, spelled: dict[str, str]) -> Decision:
     reason = " ".join((one.given.reason or "").split()) or None
     if reason is not None:
         reason = spelled.setdefault(same_reason(reason), reason)
-    return Decision(row, one.given.stage, one.given.decision, reason, one.given.reviewer, moment, settle)
+    return Decision(row, one.given.stage, one.given.decision, reason, one.given.reviewer, moment, one.given.settles)
 
 
 def _spellings(connection: Connection, stage: str) -> dict[str, str]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 NAMES = ("id", "report", "record", "doi", "pmid")
 _LETTERS = {"report": "P", "record": "R"}
 _DECISIONS = {"included": "include", "excluded": "exclude", "not-retrieve": "not-retrieved"}
+_GUARD = re.compile(r"^'(?=\s*[=+@＝＋－＠-])")  # before what a spreadsheet would take for a formula, as we write it
+_MARKED = ("true", "yes", "1", "x")
 _STAGES = {"title-and-abstract": "title-abstract", "abstract": "title-abstract", "fulltext": "full-text"}
 
 
@@ -31,8 +33,8 @@ class Table(NamedTuple):
 def read_table(name: str, content: bytes, *, stage: str, reviewer: str) -> Table:
     """Read decisions from comma-, semicolon- or tab-separated values; ``stage`` and ``reviewer`` where a row has none.
 
-    The first row names the columns: one of NAMES, ``decision``, and if wanted ``reason``, ``stage``, ``reviewer``;
-    others, such as a title, are left alone.
+    The first row names the columns: one of NAMES, ``decision``, and if wanted ``reason``, ``stage``, ``reviewer``, and
+    ``resolution``, which marks what settles a conflict; others, such as a title, are left alone.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -76,6 +78,7 @@ def _table(name: str, rows: Iterable[tuple[int, dict[str, str]]], *, stage: str,
                     row.get("reason") or None,
                     name,
                     line,
+                    _word(row.get("resolution", "")) in _MARKED,
                 )
             )
     return Table(tuple(given), tuple(problems), undecided)
@@ -90,7 +93,9 @@ def _rows(lines: Iterator[list[str]], columns: list[str]) -> Iterator[tuple[int,
             return
         if any(cell.strip() for cell in cells):
             row = dict.fromkeys(columns, "")
-            row.update((column, " ".join(cell.split())) for column, cell in zip(columns, cells, strict=False))
+            row.update(
+                (column, _GUARD.sub("", " ".join(cell.split()))) for column, cell in zip(columns, cells, strict=False)
+            )
             yield line, row
 
 
