@@ -120,6 +120,9 @@ def test_the_template_reads_without_a_problem_once_filled(capsys: pytest.Capture
     run(capsys, "list", "-q")
     assert run(capsys, "new", *words, "-o", "new.yaml")[0] == 0
     assert "evidence: study/1" in Path("new.yaml").read_text(encoding="utf-8")
+    Path("new.yaml").write_text("filled in", encoding="utf-8")
+    assert run(capsys, "new", *words, "-o", "new.yaml")[0] == 2
+    assert Path("new.yaml").read_text(encoding="utf-8") == "filled in"
 
 
 def test_the_schema_is_json_and_needs_no_database(capsys: pytest.CaptureFixture[str]) -> None:

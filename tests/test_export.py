@@ -354,6 +354,7 @@ def test_named_reports_come_in_the_order_of_their_names(on_both: CommandLine) ->
     listed = run("export", "csl", "10.1000/made.3", "10.1000/made.1").json
     assert [one["DOI"] for one in listed] == ["10.1000/made.3", "10.1000/made.1"]
     assert run("export", "csl", listed[0]["id"], "--input", "1").json == listed[:1]
+    assert run("export", "csl", listed[0]["id"], "--input", "i1").json == listed[:1]
     records = run("export", "records", listed[0]["id"], "-f", "json").json
     assert [(one["report"], one["doi"]) for one in records] == [(listed[0]["id"], "10.1000/made.3")]
 
@@ -389,8 +390,9 @@ def test_a_stage_and_a_search_choose(on_both: CommandLine) -> None:
         (["ris", "--stage", "found"], 2, "no stage is called found"),
         (["ris", "-f", "csv"], 2, "--format is for records and decisions"),
         (["records", "-f", "md"], 2, "rows are written as csv, tsv, json, jsonl"),
-        (["ris", "--input", "99"], 1, "there is no import 99"),
-        (["records", "--input", "99"], 1, "there is no import 99"),
+        (["ris", "--input", "99"], 1, "there is no import I99"),
+        (["records", "--input", "99"], 1, "there is no import I99"),
+        (["ris", "--input", "P3"], 2, "P3 names no import; write I3"),
         (["ris", "P999999"], 1, "P999999"),
         (["csl", "P999999"], 1, "P999999"),
         (["records", "P999999"], 1, "P999999"),

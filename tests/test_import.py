@@ -103,6 +103,7 @@ def test_a_database_search_and_day_are_kept(run: Callable[..., Answer]) -> None:
 def test_a_dry_run_says_the_same_and_stores_nothing(run: Callable[..., Answer]) -> None:
     file = written("a.ris", work(1), work(2))
     assert counts(imported(run, file, "--dry-run")) == [(2, 2, 0, 0)]
+    assert run("import", file, "--dry-run").err == "a dry run: nothing was stored\n"
     assert counts(imported(run, file)) == [(2, 2, 0, 0)]
 
 
@@ -301,6 +302,9 @@ def test_the_imports_are_listed_with_their_searches(run: Callable[..., Answer]) 
     assert (one["input"], one["source"], one["query"], one["searched_on"]) == ("I1", "Embase", "pain", "2026-11-01")
     assert one["withdrawn_at"]
     assert "taken" in run("import", "--list").out
+    Path("some/long/folder").mkdir(parents=True)
+    imported(run, written("some/long/folder/b.ris", work(2)))
+    assert "some/long" not in run("import", "--list").out
 
 
 @pytest.mark.parametrize(
@@ -331,6 +335,7 @@ def test_what_would_harm_is_refused_before_anything_is_done(run: Callable[..., A
         (("--problems", "evidence.db"), 1, "evidence.db was not written: it is a database"),
         (("-o", "evidence.db"), 1, "evidence.db was not written: it is a database"),
         (("--problems", ""), 2, "--problems: '' names no file"),
+        (("--problems", "mended.ris"), 2, "--problems: mended.ris is there already, mended perhaps"),
     ],
 )
 def test_where_problems_and_answers_go_is_looked_at_before_anything_is_imported(
@@ -338,8 +343,9 @@ def test_where_problems_and_answers_go_is_looked_at_before_anything_is_imported(
 ) -> None:
     Path("folder").mkdir()
     shutil.copy(seeded, "evidence.db")
+    Path("mended.ris").write_text("mended", encoding="utf-8")
     files = [written("a.ris", work(1, TI=None)), written("bad-2.ris", work(2), work(3, TI=None))]
-    before = {name: Path(name).read_bytes() for name in (*files, "evidence.db")}
+    before = {name: Path(name).read_bytes() for name in (*files, "evidence.db", "mended.ris")}
     answer = run("import", *files, *words)
     assert (answer.status, answer.out) == (status, "")
     assert said in answer.err

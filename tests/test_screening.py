@@ -232,6 +232,16 @@ def test_what_a_decision_drops_or_does_not_reach_is_told(run: Callable[..., Answ
     assert "found by no search, only named by a study" in named.err
 
 
+def test_what_can_be_said_at_full_text_alone_is_told_so(run: Callable[..., Answer], names: list[str]) -> None:
+    answer = run("screen", "--not-retrieved", names[0])
+    assert (answer.status, "it is one at full text: --stage full-text" in answer.err) == (1, True)
+
+
+def test_a_report_is_shown_by_its_identifier(run: Callable[..., Answer], names: list[str]) -> None:
+    assert run("show", "10.1000/made.1", "-f", "json").json["report"] == names[0]
+    assert run("show", "10.1000/made.77").status == 1
+
+
 def test_a_reviewer_without_a_name_is_refused(run: Callable[..., Answer], names: list[str]) -> None:
     answer = run("screen", "--include", names[0], "--as", "")
     assert (answer.status, answer.err) == (2, "evidence: a reviewer's name is plain text on one line: --as NAME\n")

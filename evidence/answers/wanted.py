@@ -130,9 +130,9 @@ def reports_of(number: int) -> Select[tuple[int]]:
 def _check_input(connection: Connection, number: int) -> None:
     held = connection.execute(select(input_.c.withdrawn_at).where(input_.c.id == number)).first()
     if held is None:
-        raise EvidenceError(f"there is no import {number}; see `evidence history`")
+        raise EvidenceError(f"there is no import I{number}; see `evidence import --list`")
     if held.withdrawn_at is not None:
-        raise EvidenceError(f"the import {number} was taken back; see `evidence history`")
+        raise EvidenceError(f"the import I{number} was taken back; see `evidence import --list`")
 
 
 def _record_pages(connection: Connection, conditions: list[ColumnElement[bool]]) -> Iterator[tuple[RecordRow, ...]]:

@@ -10,6 +10,8 @@ from evidence.cli import status
 from evidence.cli.options import Common, File
 from evidence.errors import UsageError
 
+LONGEST_NUMBER = 9  # digits, of any number that the database gives
+
 
 def export(
     *,
@@ -22,7 +24,7 @@ def export(
         str | None, typer.Option(metavar="WORDS", help="What `evidence search` finds with these words.")
     ] = None,
     number: Annotated[
-        int | None, typer.Option("--input", metavar="N", help="What the import of that number brought.")
+        str | None, typer.Option("--input", metavar="I3", help="What that import brought; see import --list.")
     ] = None,
     cells: Annotated[
         str | None,
@@ -50,7 +52,7 @@ def export(
         raise UsageError(f"no export is called {form}; there are: {', '.join(forms)}")
     if cells is not None and form not in rows:
         raise UsageError(f"--format is for {' and '.join(rows)}; {form} is a format of its own")
-    wanted = Wanted(tuple(ids or ()), stage, search, number)
+    wanted = Wanted(tuple(ids or ()), stage, search, import_number("--input", number))
     with common.store() as store, destination(output) as stream:
         untitled = 0
         if form == "records":
@@ -67,6 +69,16 @@ def export(
         has, it = ("has", "it") if untitled == 1 else ("have", "them")
         common.say(f"{untitled:,} of them {has} no title: `evidence import` takes {it} only with one")
     return status.DONE
+
+
+def import_number(option: str, name: str | None) -> int | None:
+    """Read the name of an import: I3, or 3."""
+    if name is None:
+        return None
+    digits = name.strip().upper().removeprefix("I")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_NUMBER):
+        raise UsageError(f"{option}: {name} names no import; write I3, as `evidence import --list` does")
+    return int(digits)
 
 
 def counted(number: int, noun: str) -> str:

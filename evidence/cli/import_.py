@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -93,6 +94,8 @@ def import_(
             statuses.append(result)
     with output.stream() as stream:
         write_taken(taken, output.form, stream, dry_run=dry_run)
+    if dry_run:
+        common.say("a dry run: nothing was stored")
     if problems is not None:
         _write_refused(taken, problems, common)
     return max(statuses)
@@ -123,6 +126,8 @@ def _check_targets(files: Sequence[str], problems: str | None, output: str | Non
             raise UsageError(f"{option}: {name} is itself a file to import, and would be overwritten: name another")
     for name in written:
         check_writable(name)
+        if Path(name).is_file():
+            raise UsageError(f"--problems: {name} is there already, mended perhaps: name another")
 
 
 def _import(store: Evidence, file: str, common: Common, options: dict[str, Any]) -> tuple[Taken, int]:

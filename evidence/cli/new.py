@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,6 +35,8 @@ def new(
     from evidence.documents.template import template
     from evidence.output.destination import destination
 
+    if output is not None and Path(output).is_file():
+        raise UsageError(f"{output} is there already, filled in perhaps: name another file")
     given = {"key": key, "title": title, "condition": condition, "design": design}
     if report is None:
         text = template(**given)

@@ -17,7 +17,7 @@ def search(
     words: Annotated[list[str] | None, typer.Argument(metavar="WORDS", hidden=True)] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="At most so many.")] = 20,
     offset: Annotated[int, typer.Option(metavar="N", min=0, help="Leave out the first N.")] = 0,
-    newest: Annotated[bool, typer.Option("--newest", help="The newest first, not the best.")] = False,
+    newest: Annotated[bool, typer.Option("--newest", help="Those entered last first, not the best.")] = False,
     unscreened: Annotated[bool, typer.Option("--unscreened", help="What waits to be screened.")] = False,
     output: Output,
     common: Common,
@@ -26,7 +26,7 @@ def search(
 
     Words must all be found; "a phrase", prefix*, OR, NOT (or -word) and brackets; author: title: abstract: journal:
     keyword: year: doi: pmid: before a word look there alone (year:2015-2020, year:-1990). A DOI, PMID, registry number,
-    P7 or R12 finds that report.
+    P7 or R12 finds that report. The best have the words in their titles, and have more of the rarer ones.
 
     Example: evidence search 'naltrexone pain year:2010-2020'
     """

@@ -70,13 +70,15 @@ def _rows(flow: Flow) -> Iterator[tuple[str, str, str | None, str, int]]:
         only = f"{one.only_here} of {one.reports} reports found only there"
         yield first, "identified", one.source, f"from {one.source} ({only})", one.records
     yield first, "duplicates", None, "duplicate records", flow.duplicates
-    yield second, "unscreened", None, f"reports not screened yet{_open(flow.conflicts_unscreened)}", flow.unscreened
-    yield second, "screened", None, "reports screened", flow.screened
-    yield second, "excluded", None, "reports excluded", flow.excluded
+    yield second, "unscreened", None, f"records not screened yet{_open(flow.conflicts_unscreened)}", flow.unscreened
+    yield second, "screened", None, "records screened", flow.screened
+    yield second, "excluded", None, "records excluded", flow.excluded
     yield second, "sought", None, "reports sought for retrieval", flow.sought
     yield second, "not_retrieved", None, "reports not retrieved", flow.not_retrieved
     yield second, "unassessed", None, f"reports not assessed yet{_open(flow.conflicts_unassessed)}", flow.unassessed
     yield second, "assessed", None, "reports assessed for eligibility", flow.assessed
+    out = sum(flow.excluded_by_reason.values())
+    yield second, "excluded_at_full_text", None, "reports excluded at full text", out
     for reason, n in flow.excluded_by_reason.items():
         yield second, "excluded_by_reason", reason, f"reports excluded: {reason}", n
     yield third, "included_studies", None, "studies included", flow.included_studies

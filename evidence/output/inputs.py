@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from evidence.output.listing import Column, Listing
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _COLUMNS = (
     Column("input", "input", whole=True),
     Column("imported_at"),
-    Column("file", "file"),
+    Column("file", "file", tell=lambda name: PurePath(str(name)).name),
     Column("format", "format"),
     Column("source", "source"),
     Column("query", "search", absent="not given"),
@@ -26,7 +27,7 @@ _COLUMNS = (
     Column("revision"),
     Column("withdrawn_at"),
 )
-_WITHDRAWN = Column("withdrawn_at", "taken back", absent="no")
+_WITHDRAWN = Column("withdrawn_at", "taken back", absent="no", tell=lambda moment: str(moment)[:10])
 
 
 def inputs_listing(held: Iterable[Input]) -> Listing:

@@ -133,7 +133,7 @@ def _taken_told(one: Taken, *, dry_run: bool) -> Iterable[str]:
     )
     if one.records_new:
         would = "would be " if dry_run else ""
-        yield f"  {would}new reports: {one.reports_new:,}; records of reports held already: {one.reports_matched:,}"
+        yield f"  {would}new reports: {one.reports_new:,}; duplicates, of this file or held: {one.reports_matched:,}"
     if one.to_decide:
         yield f"  {_count(one.to_decide, 'pair', 'pairs')} to decide: evidence match --ask"
 
@@ -222,8 +222,8 @@ def question_told(one: Asked, width: int) -> Iterable[str]:
         yield f"    {', '.join(f'{name} {one_line(value)}' for name, value in told if value)}"
     for name, value, points, words in (one for one in question.likenesses if one[1] is not None or one[2]):
         like = "  not known" if value is None else f"{value:11.2f}"
-        yield f"  {name:<10}{like}  {points:+5.1f}  {one_line(words)}"
-    total = "" if question.points is None else f"{question.points:.1f} points: "
+        yield f"  {name:<10}{like}  {points:+6.2f}  {one_line(words)}"
+    total = "" if question.points is None else f"{question.points:.2f} points: "
     yield f"  {total}{one_line(question.reason)}"
 
 

@@ -61,7 +61,7 @@ def _told(one: Profile, width: int) -> Iterable[str]:
     yield one.report.name
     for name, text in _values(one):
         lead = f"  {name.replace('_', ' '):<{_NAME_WIDTH}}"
-        lines = wrap(one_line(text), max(width - len(lead), 20), break_on_hyphens=False) or [""]
+        lines = wrap(one_line(text), max(width - len(lead), 20), break_on_hyphens=False, break_long_words=False) or [""]
         for at, line in enumerate(lines):
             yield (lead if at == 0 else " " * len(lead)) + line
 

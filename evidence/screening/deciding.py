@@ -201,8 +201,9 @@ def _wrong_words(one: Given) -> list[Problem]:
     if one.stage not in DECISIONS:
         return [one.problem("stage", one.stage, "there is no such stage", f"write {' or '.join(DECISIONS)}")]
     if one.decision not in DECISIONS[one.stage]:
-        known = ", ".join(DECISIONS[one.stage])
-        return [one.problem("decision", one.decision, f"no decision at {one.stage}", f"write one of: {known}")]
+        known = f"write one of: {', '.join(DECISIONS[one.stage])}"
+        fix = "it is one at full text: --stage full-text" if one.decision in DECISIONS["full-text"] else known
+        return [one.problem("decision", one.decision, f"no decision at {one.stage}", fix)]
     if one.stage == "full-text" and one.decision == "exclude" and not (one.reason or "").strip():
         return [one.problem("reason", one.name, NEEDS_REASON, "say which")]
     return []
