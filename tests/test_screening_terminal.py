@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,8 +34,9 @@ def test_a_walk_with_every_key(run: Callable[..., Answer], names: list[str]) -> 
         assert "doi 10.1000/mup.2021.101" in plain(page)
         terminal.type("x")
         assert "no key x" in terminal.until(PROMPT)
-        terminal.type("\x1b[A")  # an arrow is no decision
-        terminal.until(PROMPT)
+        for key in ("\x1b[A", "\n"):  # an arrow is no decision, nor is Enter
+            terminal.type(key)
+            assert plain(terminal.until(PROMPT)).startswith(" > \ni include")
         terminal.type("?")
         assert "take your last decision back" in terminal.until(PROMPT)
         terminal.type("i")
@@ -57,6 +59,12 @@ def test_a_walk_with_every_key(run: Callable[..., Answer], names: list[str]) -> 
         terminal.until("3 of 3")
         terminal.until(PROMPT)
         terminal.type("m")
+        assert f"{names[2]}: maybe\nthat was the last one; u undo" in terminal.until("ends > ")
+        terminal.type("u")
+        assert f"taken back: {names[2]}" in terminal.until(PROMPT)
+        terminal.type("m")
+        terminal.until("ends > ")
+        terminal.type("\n")
         status, said = terminal.ended()
         assert status == 0
         assert "3 decided; you are through" in said
@@ -101,9 +109,12 @@ def test_named_reports_are_undone_to_what_they_were_and_others_left_alone(
         page = plain(terminal.until(PROMPT))
         assert "no decision of yours to take back" in page
         assert "1 of 1" in page
+        assert "you decided: include" in page
         terminal.type("e")
         terminal.until("go back > ")
         terminal.type("\n")
+        terminal.until("ends > ")
+        terminal.type("q")
         assert terminal.ended()[0] == 0
     assert [run("flow", "-f", "json").json[box] for box in ("sought", "excluded")] == [1, 1]
     with Terminal("screen", names[1], names[2]) as terminal:
@@ -144,9 +155,7 @@ def test_at_full_text_a_reason_is_needed_and_a_report_may_not_be_had(
         terminal.type("e")
         terminal.until("go back > ")
         terminal.type("77\n")
-        assert "no reason 77" in terminal.until(PROMPT)
-        terminal.type("e")
-        terminal.until("go back > ")
+        assert "no reason 77" in terminal.until("go back > ")
         terminal.type("5\n")
         terminal.until("2 of 3")
         terminal.until(PROMPT)
@@ -154,6 +163,8 @@ def test_at_full_text_a_reason_is_needed_and_a_report_may_not_be_had(
         terminal.until("3 of 3")
         terminal.until(PROMPT)
         terminal.type("i")
+        terminal.until("ends > ")
+        terminal.type("q")
         assert terminal.ended()[0] == 0
     flow = run("flow", "-f", "json").json
     assert flow["excluded_by_reason"] == {"wrong design": 1}
@@ -185,6 +196,18 @@ def test_without_colours_words_are_marked_and_data_never_act(run: Callable[..., 
     assert max(len(line) for line in plain(page).splitlines()) <= 80
 
 
+def test_the_title_stands_below_an_abstract_that_is_longer_than_the_screen(
+    run: Callable[..., Answer], names: list[str]
+) -> None:
+    run("import", written("b.ris", work(8, AB="It was long. " * 150)))
+    last = run("search", "--unscreened", "-f", "json").json[-1]["report"]
+    for name, times in ((names[0], 1), (last, 2)):
+        with Terminal("screen", name, LINES="24") as terminal:
+            page = plain(terminal.until(PROMPT))
+        title = "Low-dose naltrexone" if name == names[0] else "Walking against"
+        assert page.count(title) == times
+
+
 def test_when_nothing_waits_it_says_so(run: Callable[..., Answer], names: list[str]) -> None:
     run("screen", "--include", *names)
     with Terminal("screen") as terminal:
@@ -201,18 +224,32 @@ def test_pairs_are_asked_about_one_after_the_other(run: Callable[..., Answer], n
     assert run("import", written("b.ris", *twice), "-f", "json").json["to_decide"] == 2
     assert run("match", "--ask", "--all").status == 2
     assert run("match", "--ask", "--why", "looked").status == 2
-    prompt = "[q]uit, [?]"
     with Terminal("match", "--ask") as terminal:
-        first = terminal.until(prompt)
-        assert "2 open." in first
-        terminal.type("l\n")
-        second = terminal.until(prompt)
-        assert "1 open." in second
-        assert second.split("Question ")[1] != first.split("Question ")[1]
-        terminal.type("d\n")
+        first = terminal.until(PROMPT)
+        assert "1 of 2\n" in first
+        assert re.search(r" [+-][0-9]+\.[0-9]{2}  .*\n  [0-9]+\.[0-9]{2} points: ", first, re.DOTALL)
+        terminal.type("l")
+        second = terminal.until(PROMPT)
+        assert "2 of 2" in second
+        assert second.split("the same report?")[1] != first.split("the same report?")[1]
+        terminal.type("d")
+        terminal.until("ends > ")
+        terminal.type("u")
+        assert "2 of 2" in terminal.until(PROMPT)
+        terminal.type("?")
+        assert "they are different" in terminal.until(PROMPT)
+        terminal.type("d")
+        terminal.until("ends > ")
+        terminal.type("\n")
         status, said = terminal.ended()
         assert (status, "1 answered, 1 open" in said) == (0, True)
     with Terminal("match", "--ask") as terminal:
-        assert terminal.until(prompt).split("Question ")[1][:10] == first.split("Question ")[1][:10]
-        terminal.type("s\n")
+        assert terminal.until(PROMPT).split("the same report?")[1] == first.split("the same report?")[1].replace(
+            "1 of 2", "1 of 1"
+        )
+        terminal.type("s")
+        terminal.until("ends > ")
+        terminal.type("q")
         assert "1 answered, 0 open" in terminal.ended()[1]
+    with Terminal("match", "--ask") as terminal:
+        assert terminal.ended() == (0, "no pair is open\n")

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 class Page(NamedTuple):
-    """A report to be decided: what it says; what others decided only where that was asked for."""
+    """A report to be decided: what it says, what the reviewer decided; what others did only if that was asked for."""
 
     report: ReportRow
     others: tuple[Decision, ...] = ()
+    own: tuple[Decision, ...] = ()
 
 
 class Screening(Opened):
@@ -99,8 +100,9 @@ class Screening(Opened):
             rows = reports.rows(connection, [number])
             if not rows:
                 return None
-            made = screening.standing(connection, stage=stage, shown=[number])[number][stage] if unblinded else ()
-            return Page(rows[0], tuple(one for one in made if one.reviewer != reviewer))
+            made = screening.in_order(screening.standing(connection, stage=stage, shown=[number])[number][stage])
+            own = tuple(one for one in made if one.reviewer == reviewer and not one.is_resolution)
+            return Page(rows[0], tuple(one for one in made if unblinded and one not in own), own)
 
     def exclusion_reasons(self, stage: str) -> tuple[str, ...]:
         """The reasons used so far at a stage, the most used first, and the usual ones."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence.cli import status
+from evidence.cli.keyboard import END, Keyboard
 from evidence.cli.options import Common, Output, Why
 from evidence.cli.progress import progress
 from evidence.errors import UsageError
@@ -60,31 +61,37 @@ def match(
     return status.DONE
 
 
-HELP = "s they are the same, d they are different, l later, u undo the last answer, q quit"
+KEYS = "s same, d different, l later, u undo, ? help, q quit"
+HELP = """\
+  s  they are the same            d  they are different
+  l  later: it is asked again the next time
+  u  undo: take your last answer back       q  quit; all answers are saved
+"""
 
 
 def _walk(store: Evidence, common: Common) -> int:
     """Ask about each open pair at the terminal."""
-    from evidence.output.literature import question_told
-    from evidence.output.table import terminal_width
-
     passed: set[int] = set()
     answers: list[int] = []
-    while one := _next(store, passed):
-        typer.echo("\n".join(question_told(one, terminal_width())))
-        key = _key(store.standing().ask - len(passed))
-        if key == "q":
-            break
-        if key == "u" and answers:
-            store.undo(answers.pop())
-        elif key == "u":
-            typer.echo("nothing was answered yet")
-        elif key == "l":
-            passed.add(one.question.id)
-        else:
-            answers.append(store.answer(one.question.id, "same" if key == "s" else "different").revision)
-        typer.echo("")
-    common.say(f"{len(answers)} answered, {store.standing().ask} open")
+    open_ = store.standing().ask
+    with Keyboard() as keyboard:
+        while True:
+            one = _next(store, passed)
+            if one is None and not (answers and _goes_back(keyboard)):
+                break
+            key = "u" if one is None else _key(keyboard, one, f"{len(passed) + 1} of {store.standing().ask}")
+            if key in ("q", END):
+                break
+            if key == "u" and answers:
+                store.undo(answers.pop())
+            elif key == "u":
+                typer.echo("nothing was answered yet")
+            elif one is not None and key == "l":
+                passed.add(one.question.id)
+            elif one is not None:
+                answers.append(store.answer(one.question.id, "same" if key == "s" else "different").revision)
+    left = store.standing().ask
+    common.say(f"{len(answers)} answered, {left} open" if open_ else "no pair is open")
     return status.DONE
 
 
@@ -94,10 +101,24 @@ def _next(store: Evidence, passed: set[int]) -> Asked | None:
     return next((one for one in found if one.question.id not in passed), None)
 
 
-def _key(left: int) -> str:
-    """Ask until the answer is one that is known."""
+def _goes_back(keyboard: Keyboard) -> bool:
+    """Whether the last answer is to be taken back, where nothing more is asked."""
+    typer.echo("that was the last one; u undo, any other key ends > ", nl=False)
+    key = keyboard.key().lower()
+    typer.echo()
+    return key == "u"
+
+
+def _key(keyboard: Keyboard, one: Asked, position: str) -> str:
+    """Show a pair and ask until the answer is one that is known."""
+    from evidence.output.literature import question_told
+    from evidence.output.table import terminal_width
+
+    typer.echo("\n".join((position, *question_told(one, terminal_width()))))
     while True:
-        said = str(typer.prompt(f"{left} open. [s]ame, [d]ifferent, [l]ater, [u]ndo, [q]uit, [?]"))
-        if (key := said.strip().lower()[:1]) in ("s", "d", "l", "u", "q"):
+        typer.echo(f"{KEYS} > ", nl=False)
+        key = keyboard.key().lower()
+        typer.echo(key if key.isprintable() else "")
+        if key in ("s", "d", "l", "u", "q", END):
             return key
-        typer.echo(HELP)
+        typer.echo(HELP, nl=False)

@@ -6,12 +6,12 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from evidence.cli.keyboard import END, Keyboard
+from evidence.cli.keyboard import END, ESCAPE, Keyboard
 from evidence.errors import EvidenceError
 from evidence.output.characters import one_line
 from evidence.output.screening import remarks
 from evidence.output.screening_page import Look, bold, page_text, words_of
-from evidence.output.table import terminal_width
+from evidence.output.table import terminal_height, terminal_width
 from evidence.screening import Given
 
 if TYPE_CHECKING:
@@ -59,11 +59,22 @@ class Walk:
         if not self.waiting:
             return f"nothing waits for {self.reviewer} at {STAGE_WORDS[self.stage]} ({self.before} decided)"
         with Keyboard() as keyboard:
-            while self.at < len(self.waiting) and self._one(keyboard):
+            while self._one(keyboard) if self.at < len(self.waiting) else self._goes_back(keyboard):
                 pass
         if self.at < len(self.waiting):
             return f"{len(self.decided)} decided; `evidence screen` goes on where you stopped"
         return f"{len(self.decided)} decided; you are through"
+
+    def _goes_back(self, keyboard: Keyboard) -> bool:
+        """At the end, let the last decision be taken back too; whether it was."""
+        if not self.decided:
+            return False
+        _write(f"{one_line(self.said)}\nthat was the last one; u undo, any other key ends > ")
+        if keyboard.key().lower() != "u":
+            _write("\n")
+            return False
+        self._undo()
+        return True
 
     def _one(self, keyboard: Keyboard) -> bool:
         """Show the report and do what is asked; False where that is to quit."""
@@ -92,8 +103,10 @@ class Walk:
                 _write(f"{DECIDING[key]}\n")
                 if self._decide(page.report.name, DECIDING[key], keyboard):
                     return True
-            elif key.strip():
-                _write(f"\n{HELP}" if key == "?" else f"\nno key {one_line(key)}; ? explains them\n")
+            elif key == "?":
+                _write(f"\n{HELP}")
+            else:  # an arrow, or Enter, is no decision
+                _write(f"\nno key {one_line(key)}; ? explains them\n" if key.strip() and key != ESCAPE else "\n")
 
     def _decide(self, name: str, decision: str, keyboard: Keyboard) -> bool:
         reason = self._reason(keyboard) if decision == "exclude" else ""
@@ -113,19 +126,20 @@ class Walk:
     def _reason(self, keyboard: Keyboard) -> str | None:
         """The reason chosen or typed; None to go back, empty for none."""
         known = self.store.exclusion_reasons(self.stage)
-        for number, reason in enumerate(known, 1):
+        numbered = {str(number): reason for number, reason in enumerate(known, 1)}
+        for number, reason in numbered.items():
             _write(f"{number:>3} {one_line(reason)}\n")
         optional = self.stage == "title-abstract"
-        _write(f"reason: a number or words; Enter {'for none, - ' if optional else ''}to go back > ")
-        said = keyboard.line()
-        if said is None or said == "-" or not (said or optional):
-            return None
-        if said.isdecimal():
-            if 1 <= int(said) <= len(known):
-                return known[int(said) - 1]
+        while True:
+            _write(f"reason: a number or words; Enter {'for none, - ' if optional else ''}to go back > ")
+            said = keyboard.line()
+            if said is None or said == "-" or not (said or optional):
+                return None
+            if not said.isdecimal():
+                return said
+            if said in numbered:
+                return numbered[said]
             _write(f"there is no reason {said}\n")
-            return None
-        return said
 
     def _undo(self) -> None:
         """Take the last decision of this walk back; before the first of them, the last of an earlier one."""
@@ -170,7 +184,7 @@ class Walk:
 
 def _look(words: tuple[str, ...]) -> Look:
     colours = not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
-    return Look(terminal_width(), colours, words)
+    return Look(terminal_width(), colours, words, terminal_height())
 
 
 def _write(text: str) -> None:

@@ -16,21 +16,29 @@ if TYPE_CHECKING:
 NARROWEST = 40
 WIDEST = 100  # our choice: longer lines are read slowly
 AUTHORS = 6
+ASKED = 3  # lines below a page: what was done last, the keys in two lines at 80 columns
 _BEGIN, _END = "\x01", "\x02"  # cannot be in a text that ``one_line`` has been through
 
 
 class Look(NamedTuple):
-    """How a page may look: the width of the terminal, whether it has colours, and the words to mark."""
+    """How a page may look: the terminal's width, whether it has colours, the words to mark, and its height."""
 
     width: int
     colours: bool
     words: tuple[str, ...] = ()
+    height: int = 24
 
 
 def page_text(page: Page, look: Look, *, position: str) -> str:
-    """The page in lines; nothing from the data is interpreted. ``position`` is its first line."""
+    """The page in lines; nothing from the data is interpreted. ``position`` is its first line.
+
+    Where its beginning is off the screen when its end is read, the title stands at the end again.
+    """
     width = min(max(look.width, NARROWEST), WIDEST)
-    return "".join(f"{line}\n" for line in _lines(page, look, width, position))
+    lines = list(_lines(page, look, width, position))
+    if len(lines) + ASKED > look.height:
+        lines += _title(page, look, width)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def words_of(given: str | None) -> tuple[str, ...]:
@@ -47,8 +55,7 @@ def _lines(page: Page, look: Look, width: int, position: str) -> Iterator[str]:
     said = page.report.citation
     yield from textwrap.wrap(one_line(f"{position} · {page.report.name}"), width)
     yield "─" * width
-    for line in _wrapped(said.title or "(no title)", look, width):
-        yield line if "\x1b" in line else bold(line, look)
+    yield from _title(page, look, width)
     if said.authors:
         yield from _wrapped(_authors(said.authors), look, width, marked=False)
     yield from _wrapped(" · ".join(_place(page)), look, width, marked=False)
@@ -57,11 +64,18 @@ def _lines(page: Page, look: Look, width: int, position: str) -> Iterator[str]:
     if said.keywords:
         yield ""
         yield from _wrapped(f"Keywords: {', '.join(said.keywords)}", look, width)
+    for one in page.own:
+        yield from _wrapped(f"you decided: {one.decision}{f' ({one.reason})' if one.reason else ''}", look, width)
     for one in page.others:
         reason = f" ({one.reason})" if one.reason else ""
         whose = f"resolved by {one.reviewer}" if one.is_resolution else one.reviewer
         yield from _wrapped(f"{whose}: {one.decision}{reason}", look, width, marked=False)
     yield "─" * width
+
+
+def _title(page: Page, look: Look, width: int) -> Iterator[str]:
+    for line in _wrapped(page.report.citation.title or "(no title)", look, width):
+        yield line if "\x1b" in line else bold(line, look)
 
 
 def _authors(names: Sequence[str]) -> str:

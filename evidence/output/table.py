@@ -19,13 +19,19 @@ if TYPE_CHECKING:
     from evidence.output.listing import Cell, Column, Listing
 
 WIDTH = 80
+HEIGHT = 24
 NARROWEST = 30  # our choice: below it a table is a column of single letters
 GAP = "  "
 
 
 def terminal_width() -> int:
     """Give the width for tables: ``COLUMNS``, else the terminal's, else 80."""
-    return max(shutil.get_terminal_size((WIDTH, 24)).columns, NARROWEST)
+    return max(shutil.get_terminal_size((WIDTH, HEIGHT)).columns, NARROWEST)
+
+
+def terminal_height() -> int:
+    """Give how many lines can be seen at once: ``LINES``, else those of the terminal, else 24."""
+    return shutil.get_terminal_size((WIDTH, HEIGHT)).lines
 
 
 def write_table(listing: Listing, stream: TextIO, width: int | None = None) -> None:
