@@ -336,6 +336,34 @@ def test_a_hostile_name_on_the_command_line_is_shown_and_not_obeyed(evidence: Co
         assert answer.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "file", "form"),
+    [
+        (["list"], "x.json", "json"),
+        (["list"], "x.CSV", "csv"),
+        (["flow"], "x.md", "md"),
+        (["flow"], "x.svg", "svg"),
+        (["show", "smith-2011"], "x.yml", "yaml"),
+        (["show", "smith-2011"], "x.jsonl", "jsonl"),
+        (["terms"], "x.txt", "table"),
+        (["terms", "-f", "tsv"], "x.json", "tsv"),
+    ],
+)
+def test_the_ending_of_a_file_names_its_format_where_nothing_else_does(
+    evidence: CommandLine, words: list[str], file: str, form: str
+) -> None:
+    assert evidence("add", write("a.yaml", document())).status == 0
+    assert evidence(*words, "-o", file).status == 0
+    said = evidence(*words, *([] if "-f" in words else ["-f", form])).out
+    assert Path(file).read_text(encoding="utf-8") == said
+
+
+@pytest.mark.parametrize(("words", "file"), [(["flow"], "x.png"), (["list"], "x.svg"), (["list"], "x.xlsx")])
+def test_a_format_that_there_is_not_is_refused(evidence: CommandLine, words: list[str], file: str) -> None:
+    answer = evidence(*words, "-o", file)
+    assert (answer.status, "this cannot be written as" in answer.err, Path(file).exists()) == (2, True, False)
+
+
 def test_output_goes_to_a_file_and_a_failure_leaves_the_old_one(evidence: CommandLine) -> None:
     evidence("add", write("a.yaml", document()))
     assert evidence("list", "-f", "csv", "-o", "out.csv") == (0, "", "")

@@ -7,16 +7,16 @@ from typing import Annotated, Literal
 import typer
 
 from evidence.cli import status
-from evidence.cli.options import Common, File
+from evidence.cli.options import AnswerFile, Common
 
 
 def flow(
     *,
     form: Annotated[
         Literal["table", "json", "jsonl", "csv", "tsv", "md", "svg"],
-        typer.Option("--format", "-f", metavar="FORMAT", help="table, json, jsonl, csv, tsv, md or svg (as -o x.svg)."),
+        typer.Option("--format", "-f", metavar="FORMAT", help="table, json, jsonl, csv, tsv, md or svg."),
     ] = "table",
-    output: File = None,
+    output: AnswerFile = None,
     common: Common,
 ) -> int:
     """Show the PRISMA 2020 flow, as numbers or as a diagram.
@@ -30,8 +30,6 @@ def flow(
     from evidence.output.destination import destination
     from evidence.output.flow import write_flow
 
-    if form == "table" and output is not None and output.lower().endswith(".svg"):
-        form = "svg"
     with common.store() as store:
         found = store.flow()
     with destination(output) as stream:

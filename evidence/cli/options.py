@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_type_hints
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import typer
 
@@ -32,7 +33,13 @@ Form = Literal["table", "json", "jsonl", "csv", "tsv", "md"]
 StudyForm = Literal["yaml", "table", "json", "jsonl", "csv", "tsv", "md"]
 File = Annotated[
     str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write the answer to a file."),
+    typer.Option("--output", "-o", metavar="FILE", help="Write it to a file."),
+]
+AnswerFile = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write the answer to a file, in the format of its ending (x.json)."
+    ),
 ]
 
 
@@ -89,7 +96,7 @@ class Output:
     form: Annotated[
         Form, typer.Option("--format", "-f", metavar="FORMAT", help="table, json, jsonl, csv, tsv or md.")
     ] = "table"
-    output: File = None
+    output: AnswerFile = None
 
     def stream(self) -> AbstractContextManager[TextIO]:
         """Open where the answer goes."""
@@ -217,12 +224,14 @@ def with_groups(command: Callable[..., int]) -> Callable[..., int]:
     def run(context: typer.Context, **given: Any) -> int:  # noqa: ANN401 - options of any type
         if "context" in hints:
             given["context"] = context
+        _infer_form(context, given, forms)
         for name, kind in groups.items():
             value = kind(**{field.name: given.pop(field.name) for field in fields(kind)})
             given[name] = value.under(context.obj) if isinstance(value, Common) else value
         _check_output(given.get("output"))
         return command(**given)
 
+    forms = _forms(hints, groups)
     parameters = [inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
     for name, parameter in inspect.signature(command).parameters.items():
         if name != "context":
@@ -231,6 +240,32 @@ def with_groups(command: Callable[..., int]) -> Callable[..., int]:
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__doc__ = command.__doc__
     return run
+
+
+# What a file that is named with such an ending is expected to hold, and no answer is written as.
+NO_FORMS = ("svg", "png", "pdf", "html", "htm", "xlsx", "xls", "docx", "ods", "ris", "bib", "xml")
+
+
+def _forms(hints: dict[str, Any], groups: dict[str, type]) -> tuple[str, ...]:
+    """The formats of a command's answer; none where it has but one."""
+    types = [get_type_hints(group, include_extras=True).get("form") for group in groups.values()]
+    for one in (*types, hints.get("form")):
+        if one is not None and get_origin(form := get_args(one)[0]) is Literal:
+            return get_args(form)
+    return ()
+
+
+def _infer_form(context: typer.Context, given: dict[str, Any], forms: tuple[str, ...]) -> None:
+    """Where no format was named, write the one that the ending of the file names. Raises UsageError for others."""
+    file, source = given.get("output"), context.get_parameter_source("form")
+    if not forms or not file or source is None or source.name != "DEFAULT":
+        return
+    ending = Path(file).suffix.lower().removeprefix(".")
+    ending = {"yml": "yaml", "markdown": "md", "ndjson": "jsonl"}.get(ending, ending)
+    if ending in forms:
+        given["form"] = ending
+    elif ending in NO_FORMS:
+        raise UsageError(f"--output: this cannot be written as .{ending}; it can as {', '.join(forms)}: --format")
 
 
 def _check_output(given: Output | str | None) -> None:
