@@ -145,6 +145,21 @@ def normalise(kind: str, text: str) -> str:
     return value
 
 
+_OURS = re.compile(r"([PRI])([1-9][0-9]{0,8})", re.IGNORECASE)
+
+
+def numbered(name: str) -> tuple[str, int] | None:
+    """What a name of ours means: P7 the report 7, R12 the record 12, I3 the import 3; None for any other text."""
+    found = _OURS.fullmatch(name.strip())
+    return None if found is None else (found[1].upper(), int(found[2]))
+
+
+def is_numbered(name: str) -> bool:
+    """Tell whether a name is that of a report or a record: P7, R12."""
+    found = numbered(name)
+    return found is not None and found[0] in "PR"
+
+
 def recognise(text: str) -> Identifier | None:
     """Tell what a user typed to name a study, report or person; ``None`` if it is no identifier.
 

@@ -271,6 +271,13 @@ def test_what_came_while_an_import_was_taken_back_is_compared_with_it(run: Calla
     assert [len(one["records"]) for one in run("search", "author:holm", "-f", "json").json] == [2]
 
 
+def test_an_import_is_taken_back_by_its_name(run: Callable[..., Answer]) -> None:
+    imported(run, written("a.ris", work(1)), written("b.ris", work(2)))
+    assert run("undo", "i1").status == 0
+    assert [one["withdrawn_at"] is None for one in run("import", "--list", "-f", "json").json] == [False, True]
+    assert (run("undo", "I9").status, run("undo", "P1").status, run("undo", "9" * 20).status) == (1, 2, 2)
+
+
 def test_an_entry_of_an_import_that_was_taken_back_is_new_again(run: Callable[..., Answer]) -> None:
     file = written("a.ris", work(1))
     imported(run, file)
@@ -328,7 +335,7 @@ def test_what_would_harm_is_refused_before_anything_is_done(run: Callable[..., A
     ("words", "status", "said"),
     [
         (("--problems", "bad.ris"), 2, "--problems: bad-2.ris is itself a file to import"),
-        (("-o", "bad-2.ris"), 2, "--output: bad-2.ris is itself a file to import"),
+        (("-o", "bad-2.ris", "-f", "table"), 2, "--output: bad-2.ris is itself a file to import"),
         (("--problems", "missing/bad.ris"), 1, "missing/bad.ris was not written: No such file or directory"),
         (("--problems", "folder"), 1, "folder was not written: Is a directory"),
         (("-o", "missing/out"), 1, "missing/out was not written: No such file or directory"),
@@ -339,7 +346,7 @@ def test_what_would_harm_is_refused_before_anything_is_done(run: Callable[..., A
     ],
 )
 def test_where_problems_and_answers_go_is_looked_at_before_anything_is_imported(
-    run: Callable[..., Answer], seeded: Path, words: tuple[str, str], status: int, said: str
+    run: Callable[..., Answer], seeded: Path, words: tuple[str, ...], status: int, said: str
 ) -> None:
     Path("folder").mkdir()
     shutil.copy(seeded, "evidence.db")

@@ -449,6 +449,9 @@ def test_linking_says_that_decisions_differ(run: Callable[..., Answer], names: l
     run("screen", "--exclude", names[1])
     told = f"{names[0]}: what was decided on its parts differs: evidence screen --conflicts"
     assert told in run("link", *names[:2]).err
+    assert run("link", names[2], "mischoulon-2017").err.startswith(
+        f"linked: {names[2]} and the study mischoulon-2017 ("
+    )
     shown = run("screen", "--conflicts", "-f", "json").json
     assert [part["row"] for part in shown[0]["decisions"]] == names[:2]
     assert f"exclude of {names[1]}" in run("screen", "--conflicts").out

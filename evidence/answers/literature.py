@@ -206,8 +206,8 @@ class Literature(Opened):
 def _study(connection: Connection, name: str) -> str | None:
     """The key of the study of that name; a name of a report is none."""
     from evidence import studies
-    from evidence.identifiers import recognise
+    from evidence.identifiers import is_numbered, recognise
 
-    if recognise(name) is not None or (name.upper()[:1] in "RP" and name[1:].isdigit()):
+    if is_numbered(name) or recognise(name) is not None:
         return None
     return studies.called(connection, name)

@@ -9,8 +9,7 @@ import typer
 from evidence.cli import status
 from evidence.cli.options import Common, File
 from evidence.errors import UsageError
-
-LONGEST_NUMBER = 9  # digits, of any number that the database gives
+from evidence.identifiers import numbered
 
 
 def export(
@@ -75,10 +74,10 @@ def import_number(option: str, name: str | None) -> int | None:
     """Read the name of an import: I3, or 3."""
     if name is None:
         return None
-    digits = name.strip().upper().removeprefix("I")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_NUMBER):
+    found = numbered(name if name.strip()[:1] in ("I", "i") else f"I{name.strip()}")
+    if found is None:
         raise UsageError(f"{option}: {name} names no import; write I3, as `evidence import --list` does")
-    return int(digits)
+    return found[1]
 
 
 def counted(number: int, noun: str) -> str:

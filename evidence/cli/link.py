@@ -8,6 +8,7 @@ import typer
 
 from evidence.cli import status
 from evidence.cli.options import Common, Output
+from evidence.identifiers import is_numbered, recognise
 
 Reason = Annotated[str | None, typer.Option("--reason", "--why", metavar="TEXT", help="Why, kept with the link.")]
 
@@ -33,7 +34,10 @@ def link(
         differing = store.in_conflict(linked.reports)
     with output.stream() as stream:
         write_linked(linked, output.form, stream)
-    common.say(f"linked: {' and '.join(f'P{number}' for number in linked.reports)} (revision {linked.revision})")
+    joined = [f"P{number}" for number in linked.reports]
+    if not (is_numbered(names[-1]) or recognise(names[-1])):
+        joined.append(f"the study {names[-1]}")
+    common.say(f"linked: {' and '.join(joined)} (revision {linked.revision})")
     for number in differing:
         common.say(f"P{number}: what was decided on its parts differs: evidence screen --conflicts")
     return status.DONE

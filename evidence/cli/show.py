@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from evidence.cli import status
 from evidence.cli.options import Common, Study, StudyOutput
 from evidence.errors import EvidenceError
-from evidence.identifiers import recognise
+from evidence.identifiers import is_numbered, recognise
 
 if TYPE_CHECKING:
     from evidence.answers.evidence import Evidence
@@ -31,7 +30,7 @@ def show(
     from evidence.output.studies import write_study
 
     with common.store() as store:
-        if re.fullmatch("[PR][0-9]+", study, re.IGNORECASE):
+        if is_numbered(study):
             return _show_report(store, study, output)
         try:
             shown = store.show(study)

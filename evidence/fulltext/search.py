@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from evidence.fulltext.parsing import parsed
 from evidence.fulltext.sets import identified, ids_of, showing
 from evidence.fulltext.snippets import COLUMNS, Sightings, snippet
 from evidence.fulltext.syntax import Either, Tree, is_text, words_sought
-from evidence.identifiers import recognise
+from evidence.identifiers import numbered, recognise
 from evidence.model.literature import record, report
 
 if TYPE_CHECKING:
@@ -58,9 +57,6 @@ _VALUES: dict[str, TypeEngine[Any]] = {
     "limit": Integer(),
     "offset": Integer(),
 }
-
-# R12 is the record 12, P7 the report 7: both are rows of the table of reports.
-_NUMBERED = re.compile(r"[RP]([1-9][0-9]{0,8})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +139,10 @@ def _read(connection: Connection, query: str) -> tuple[list[int], Tree | None]:
 
 def _named(connection: Connection, query: str) -> list[int]:
     """What a query that is nothing but an identifier or a number of ours names, the newest first."""
-    if numbered := _NUMBERED.fullmatch(query.strip()):
-        is_record = query.strip()[0] in "Rr"
-        held = select(record.c.id).where(record.c.id == int(numbered[1]))
-        shown = showing(held if is_record else select(literal(int(numbered[1]))))
+    ours = numbered(query)
+    if ours is not None and ours[0] in "PR":
+        letter, number = ours
+        shown = showing(select(record.c.id).where(record.c.id == number) if letter == "R" else select(literal(number)))
     elif any(map(str.isdigit, query)) and (identifier := recognise(query)):
         shown = identified(*identifier)
     else:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
 from evidence.errors import EvidenceError
-from evidence.identifiers import recognise
+from evidence.identifiers import is_numbered, numbered, recognise
 from evidence.model.counting import counts
 from evidence.model.literature import input_, record, report, report_identifier
 from evidence.model.study import study
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
     from evidence.identifiers import Identifier
     from evidence.readers import Citation
-
-_NUMBERED = re.compile(r"([RP])([1-9][0-9]{0,8})", re.IGNORECASE)
 
 
 class ReportRow(NamedTuple):
@@ -78,17 +75,18 @@ def called_all(connection: Connection, names: Sequence[str]) -> list[int]:
 
 def row_called(connection: Connection, name: str) -> int:
     """The number of the row that R12 or P7 names (not of the report that shows for it), else as ``called``."""
-    if (numbered := _NUMBERED.fullmatch(name.strip())) is None:
+    ours = numbered(name)
+    if ours is None or ours[0] not in "PR":
         return called(connection, name)
-    number = int(numbered[2])
-    table = record if numbered[1].upper() == "R" else report
+    letter, number = ours
+    table = record if letter == "R" else report
     if connection.scalar(select(table.c.id).where(table.c.id == number)) is None:
         raise EvidenceError(f"there is no {name.strip().upper()}; see `evidence search`")
     return number
 
 
 def _called(connection: Connection, name: str) -> int:
-    if _NUMBERED.fullmatch(name.strip()):
+    if is_numbered(name):
         row = row_called(connection, name)
         shown = standing_for(connection, [row])[row]
         if not showing(connection, [shown]):

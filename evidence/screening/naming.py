@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from sqlalchemy import select
 
 from evidence import reports
 from evidence.errors import EvidenceError
-from evidence.identifiers import recognise
+from evidence.identifiers import is_numbered, numbered, recognise
 from evidence.model.counting import counts
 from evidence.model.literature import record, report_identifier
 from evidence.store.bulk import in_parts
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy import Connection
-
-_NUMBERED = re.compile(r"([RP])([1-9][0-9]{0,8})", re.IGNORECASE)
 
 
 def called_each(connection: Connection, names: Iterable[str]) -> dict[str, int | EvidenceError]:
@@ -50,9 +47,9 @@ def _numbered(connection: Connection, names: list[str]) -> dict[str, set[int]]:
     asked: dict[str, int] = {}
     records: set[int] = set()
     for name in names:
-        if (found := _NUMBERED.fullmatch(name.strip())) is not None:
-            asked[name] = int(found[2])
-            if found[1].upper() == "R":
+        if (found := numbered(name)) is not None and found[0] in "PR":
+            asked[name] = found[1]
+            if found[0] == "R":
                 records.add(asked[name])
     held: set[int] = set()
     for part in in_parts(records):
@@ -61,7 +58,7 @@ def _numbered(connection: Connection, names: list[str]) -> dict[str, set[int]]:
 
 
 def _identified(connection: Connection, names: list[str]) -> dict[str, set[int]]:
-    asked = {name: one for name in names if not _NUMBERED.fullmatch(name.strip()) and (one := recognise(name))}
+    asked = {name: one for name in names if not is_numbered(name) and (one := recognise(name))}
     held = report_identifier.c
     rows: dict[tuple[str, str], set[int]] = defaultdict(set)
     for kind in {one.kind for one in asked.values()}:
