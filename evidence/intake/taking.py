@@ -7,7 +7,7 @@ import json
 import zlib
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -47,7 +47,6 @@ class StrictlyRefused(EvidenceError):
     def __init__(self, taken: Taken) -> None:
         """Keep all of the problems; the sentence counts them."""
         self.taken = taken
-        taken.is_refused, taken.input = True, 0
         count = len(taken.refused)
         said = f"{taken.file} has {count} {'problem' if count == 1 else 'problems'}, and --strict allows none"
         super().__init__(f"{said}: nothing was stored")
@@ -287,7 +286,7 @@ def _own(row: int, citation: Citation) -> Own:
 def _refuse(taken: Taken, *, strict: bool) -> None:
     errors = [problem for problem in taken.problems if problem.severity == "error"]
     if strict and errors:
-        raise StrictlyRefused(taken)
+        raise StrictlyRefused(replace(taken, is_refused=True, input=0))
 
 
 def _follow_rows(connection: Connection) -> None:
