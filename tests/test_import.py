@@ -456,3 +456,9 @@ def test_nothing_of_an_import_can_act_on_a_terminal(run: Callable[..., Answer]) 
     assert "\x1b" not in out
     assert "[bold]title[/bold]" in out
     assert json.loads(run("search", "evil", "-f", "json").out)[0]["title"].startswith("Evil")
+
+
+def test_undo_says_whether_an_import_counts(run: Callable[..., Answer]) -> None:
+    imported(run, written("a.ris", trial()))
+    assert "I1 (a.ris) counts no more" in run("undo").err
+    assert "I1 (a.ris) counts again" in run("undo").err

@@ -32,12 +32,15 @@ def undo(
     Example: evidence undo 27 --why "wrong report"
     """
     from evidence.output.additions import write_changed
+    from evidence.output.inputs import state_words
 
     with common.store() as store:
         changed = store.undo(None if revision is None else _number(store, revision), why=why)
+        imports = {one.input: one for one in store.inputs()} if any(map(numbered, changed.keys)) else {}
     with output.stream() as stream:
         write_changed(changed, output.form, stream)
-    common.say(f"undone, as revision {changed.number}: {', '.join(changed.keys)}")
+    told = (state_words(imports[key]) if key in imports else key for key in changed.keys)
+    common.say(f"undone, as revision {changed.number}: {', '.join(told)}")
     for sentence in changed.lost:
         common.tell(sentence)
     return status.DONE

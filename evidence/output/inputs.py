@@ -36,3 +36,9 @@ def inputs_listing(held: Iterable[Input]) -> Listing:
     last = _WITHDRAWN if any(one.withdrawn_at for one in inputs) else _COLUMNS[-1]
     columns = (*_COLUMNS[:-1], last)
     return Listing(columns, tuple(tuple(getattr(one, column.key) for column in columns) for one in inputs))
+
+
+def state_words(one: Input) -> str:
+    """Whether an import counts, with its file: undoing takes it back, and undoing that puts it back."""
+    state = "counts again" if one.withdrawn_at is None else "counts no more"
+    return f"{one.input} ({PurePath(one.file or 'standard input').name}) {state}"
