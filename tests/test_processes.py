@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from command_line import CommandLine, process
+from terminal import Terminal
 
 
 @pytest.fixture
@@ -61,3 +62,15 @@ def test_names_are_written_in_utf8_whatever_the_locale(db: str, monkeypatch: pyt
     with process("new", "--title", "Crohn’s, Übelkeit", "--db", db, encoding="utf-8") as child:
         out, _ = child.communicate()
     assert 'title: "Crohn’s, Übelkeit"' in out
+
+
+def test_at_a_terminal_what_is_said_breaks_between_words(db: str) -> None:
+    with Terminal("show", "no-such-study-with-a-very-long-name", "--db", db, COLUMNS="50") as terminal:
+        status, printed = terminal.ended()
+    lines = [line.rstrip() for line in printed.splitlines() if line.strip()]
+    assert status == 1
+    assert len(lines) > 1
+    assert all(len(line) <= 50 for line in lines)
+    assert " ".join(line.strip() for line in lines) == (
+        "evidence: no study is called 'no-such-study-with-a-very-long-name'; see `evidence list`"
+    )

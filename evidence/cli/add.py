@@ -8,6 +8,7 @@ import typer
 
 from evidence.cli import status
 from evidence.cli.options import Common, Output, Why
+from evidence.cli.talk import talk
 from evidence.errors import UsageError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def told(added: Added, common: Common, *, documents: int) -> int:
     errors = [problem for problem in added.problems if problem.severity == "error"]
     for problem in added.problems:
         if problem in errors or not common.quiet:
-            typer.echo(problem_line(problem), err=True)
+            talk(problem_line(problem))
     if not errors:
         return status.DONE
     refused = len({problem.file for problem in errors})

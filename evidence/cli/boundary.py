@@ -12,6 +12,7 @@ import threading
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from evidence.cli import status
+from evidence.cli.talk import talk
 from evidence.errors import Conflict, DocumentRefused, EvidenceError, Interrupted
 
 if TYPE_CHECKING:
@@ -108,8 +109,10 @@ def _usage(error: typer.TyperException) -> str:
 def _tell(words: str, *, lead: str = "evidence: ", keep_blanks: bool = False) -> None:
     from evidence.output.characters import one_line, visible
 
-    if sys.stderr is not None:
-        sys.stderr.write(f"{lead}{visible(words).rstrip() if keep_blanks else one_line(words)}\n")
+    if not keep_blanks:
+        talk(f"{lead}{one_line(words)}")
+    elif sys.stderr is not None:
+        sys.stderr.write(f"{lead}{visible(words).rstrip()}\n")
 
 
 def _speak_utf8() -> None:

@@ -13,6 +13,7 @@ from evidence.cli import status
 from evidence.cli.options import Common, Output, Why
 from evidence.cli.progress import progress
 from evidence.cli.sources import file_from, identity
+from evidence.cli.talk import talk
 from evidence.errors import EvidenceError, Interrupted, UsageError
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def _tell_problems(taken: Taken, common: Common) -> None:
 
     errors = [problem for problem in taken.problems if problem.severity == "error"]
     for line in problem_words(errors if common.quiet else taken.problems):
-        typer.echo(line, err=True)
+        talk(line)
     if taken.failed and not taken.is_refused:
         common.tell(f"no entry of {taken.file} could be read; nothing was stored")
     elif errors and not taken.failed:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, ge
 
 import typer
 
+from evidence.cli.talk import talk
 from evidence.errors import UsageError
 from evidence.output.characters import one_line
 
@@ -70,12 +71,12 @@ class Common:
 
     def tell(self, words: str) -> None:
         """Tell what went wrong on standard error, ``--quiet`` or not."""
-        typer.echo(f"evidence: {one_line(words)}", err=True)
+        talk(f"evidence: {one_line(words)}")
 
     def say(self, words: str) -> None:
         """Tell something beside the answer: on standard error, and not with ``--quiet``."""
-        if not self.quiet:
-            typer.echo("\n".join(one_line(line) for line in words.splitlines()), err=True)
+        for line in () if self.quiet else words.splitlines():
+            talk(one_line(line))
 
     def under(self, given_before: object) -> Common:
         """Take over what was given before the name of the command."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import typer
-
 from evidence.cli import status
 from evidence.cli.options import Common, Output
+from evidence.cli.talk import talk
 from evidence.errors import UsageError
 from evidence.screening import Decided, Given
 
@@ -128,6 +127,6 @@ def _told(problems: Sequence[Problem], common: Common) -> int:
     if not problems:
         return status.DONE
     for one in problems:
-        typer.echo(problem_line(one), err=True)
+        talk(problem_line(one))
     common.say(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}; nothing was decided")
     return status.FAILED
