@@ -133,7 +133,7 @@ def _taken_told(one: Taken, *, dry_run: bool) -> Iterable[str]:
     )
     if one.records_new:
         would = "would be " if dry_run else ""
-        yield f"  {would}new reports: {one.reports_new:,}; duplicates, of this file or held: {one.reports_matched:,}"
+        yield f"  {would}new reports: {one.reports_new:,}; records that joined a report of this file or held: {one.reports_matched:,}"
     if one.to_decide:
         yield f"  {_count(one.to_decide, 'pair', 'pairs')} to decide: evidence match --ask"
 
