@@ -39,8 +39,8 @@ def store(database_url: str) -> Evidence:
     return open_store(database_url, who="ada")
 
 
-def take(store: Evidence, source: str, *entries: dict[str, str]) -> None:
-    store.import_file(written("taken.ris", *entries), source=source)
+def take(store: Evidence, source: str, *entries: dict[str, str], name: str = "taken.ris") -> None:
+    store.import_file(written(name, *entries), source=source)
 
 
 def decide(
@@ -116,6 +116,30 @@ def test_the_numbers_of_a_small_review(store: Evidence) -> None:
             {"source": "Embase", "records": 3, "reports": 3, "only_here": 2, "included": 1, "included_only_here": 0},
         ],
     }
+
+
+def test_a_record_counts_for_every_source_that_brought_it_and_once_for_each(store: Evidence) -> None:
+    take(store, "Scopus", work(1), work(2), work(3))
+    take(store, "Embase", work(2), work(1), work(4), work(2))
+    take(store, "Embase", work(1), work(4), name="later.ris")
+    flow = consistent(store.flow())
+    assert (flow.identified, flow.duplicates, flow.reports) == (6, 2, 4)
+    assert by_source(flow) == {"Scopus": (3, 3, 1), "Embase": (3, 3, 1)}
+    first, second, third = (one.number for one in store.history())
+    store.undo(second)
+    assert by_source(consistent(store.flow())) == {"Scopus": (3, 3, 2), "Embase": (2, 2, 1)}
+    store.undo(first)
+    assert by_source(consistent(store.flow())) == {"Embase": (2, 2, 2)}
+    store.undo(third)
+    assert consistent(store.flow()).sources == ()
+    for number in (6, 5, 4):
+        store.undo(number)
+    assert store.flow() == flow
+
+
+def by_source(flow: Flow) -> dict[str, tuple[int, int, int]]:
+    """Of each source its records, their reports, and those that it alone has."""
+    return {one.source: (one.records, one.reports, one.only_here) for one in flow.sources}
 
 
 def test_reports_of_one_study_are_one_included_study(store: Evidence) -> None:
@@ -240,7 +264,7 @@ STAGE = st.sampled_from(["title-abstract", "full-text"])
 WORDS = st.sampled_from(["include", "exclude", "maybe", "not-retrieved"])
 DECIDING = st.tuples(st.just("decide"), NAMES, WORDS, REVIEWERS, STAGE, st.booleans())
 ACTS = st.one_of(
-    st.tuples(st.just("take"), st.sampled_from(["PubMed", "Embase"]), st.integers(0, 4)),
+    st.tuples(st.just("take"), st.sampled_from(["PubMed", "Embase", "Scopus"]), st.integers(0, 4)),
     st.tuples(st.just("link"), RECORDS, RECORDS),
     st.tuples(st.just("unlink"), RECORDS),
     DECIDING,
@@ -248,6 +272,7 @@ ACTS = st.one_of(
     DECIDING,
     st.tuples(st.just("withdraw"), NAMES, REVIEWERS, STAGE),
     st.tuples(st.just("undo")),
+    st.tuples(st.just("turn"), st.integers(1, 12)),
 )
 SETS = (
     [trial(), work(1), work(2)],
@@ -259,6 +284,7 @@ SETS = (
 
 BEGINNING: tuple[tuple[Any, ...], ...] = (
     ("take", "PubMed", 0),
+    ("take", "Scopus", 0),
     *(("decide", f"P{number}", "include", "ann", "title-abstract", False) for number in range(1, 4)),
     ("decide", "P1", "include", "ann", "full-text", False),
     ("decide", "P2", "exclude", "ann", "full-text", False),
@@ -281,6 +307,8 @@ def act(store: Evidence, what: str, *about: Any) -> None:  # noqa: ANN401 - of a
         store.unscreen([about[0]], reviewer=about[1], stage=about[2])
     elif what == "undo":
         store.undo()
+    elif what == "turn":
+        store.undo(about[0])
 
 
 @settings(

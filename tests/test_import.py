@@ -227,7 +227,7 @@ def test_a_record_counts_while_any_import_that_has_it_stands(run: Callable[..., 
     run("undo", str(first))
     assert found_in(run) == [(2, 3), (2, 4), (2, 2), (2, 1)]
     flow = run("flow", "-f", "json").json
-    assert [(one["source"], one["records"]) for one in flow["sources"]] == [("PubMed", 4)]
+    assert [(one["source"], one["records"]) for one in flow["sources"]] == [("PubMed", 4), ("Scopus", 2)]
     assert (flow["reports"], flow["withdrawn"]) == (4, {"imports": 1, "records": 0})
     run("undo", str(second))
     assert found_in(run) == [(3, 2), (3, 1)]
@@ -300,6 +300,16 @@ def test_what_was_decided_on_an_entry_counts_again_when_it_comes_again(run: Call
 
 def hit_revision(run: Callable[..., Answer]) -> str:
     return next(str(one["number"]) for one in run("history", "-f", "json").json if one["action"] == "imported")
+
+
+def test_an_import_says_what_it_is_counted_as_where_nobody_named_a_database(run: Callable[..., Answer]) -> None:
+    said = "counted in flow as cut.ris; give --source to name the database\n"
+    assert run("import", written("cut.ris", work(1), work(2))).err == said
+    assert run("import", "cut.ris", "-q").err == ""
+    assert run("import", "cut.ris", "--source", "Embase").err == ""
+    assert run("import", written("named.ris", work(3, DB="Scopus"), work(4))).err == ""
+    found = run("flow", "-f", "json").json["identified"]
+    assert found == {"total": 6, "by_source": {"Embase": 2, "Scopus": 2, "cut.ris": 2}}
 
 
 def test_the_imports_are_listed_with_their_searches(run: Callable[..., Answer]) -> None:

@@ -34,6 +34,7 @@ class SourceFlow(NamedTuple):
 class Flow(NamedTuple):
     """The boxes, and what stands between them and what was identified.
 
+    A record counts once for each source that brought it: what a source found is found there, whoever found it before.
     identified = duplicates + ``reports``; ``reports`` = screened + ``unscreened``; screened = excluded + sought;
     sought = not_retrieved + assessed + ``unassessed``; assessed = all of ``excluded_by_reason`` + included_reports.
     ``unscreened`` and ``unassessed`` include the conflicts that wait to be resolved. ``reasons_differ`` counts reports

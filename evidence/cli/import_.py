@@ -150,8 +150,8 @@ def _import(store: Evidence, file: str, common: Common, options: dict[str, Any])
             common.tell(str(error))
             return unread(file, str(error)), error.status
     _tell_problems(taken, common)
-    if options["source"] and taken.records_known:
-        common.say(f"{taken.records_known} known entries of {name} keep the source that they first came from")
+    if taken.is_unnamed and not taken.failed:
+        common.say(f"counted in flow as {taken.source}; give --source to name the database")
     return taken, status.FAILED if taken.failed else status.DONE
 
 

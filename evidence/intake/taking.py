@@ -59,7 +59,8 @@ class Taken:
     ``reports_new`` of the new records are the first of their report, ``reports_matched`` joined one that was there or
     came before them; ``to_decide`` pairs are left to a person. ``problems`` are all, warnings too. ``refused`` are the
     texts of the entries that were not taken (compressed, for they may be many); ``preamble`` and ``closing`` stand
-    around them so that these can be mended and read again. ``is_refused``: --strict stored nothing of it.
+    around them so that these can be mended and read again. ``is_refused``: --strict stored nothing of it. ``source`` is
+    what its records count under in the flow; nobody named a database where it is the name of the file (``is_unnamed``).
     """
 
     file: str
@@ -77,6 +78,8 @@ class Taken:
     reports_matched: int = 0
     to_decide: int = 0
     is_refused: bool = False
+    source: str = ""
+    is_unnamed: bool = False
 
     @property
     def failed(self) -> bool:
@@ -313,12 +316,14 @@ def _finish(
     author: history.Author,
 ) -> None:
     """Write what the input came to, its problems, and the revision."""
+    named = about.source or _database(databases)
+    taken.source, taken.is_unnamed = named or Path(source.name).name, not named
     errors = sum(problem.severity == "error" for problem in taken.problems)
     connection.execute(
         update(stored.input_)
         .where(stored.input_.c.id == taken.input)
         .values(
-            source=about.source or _origin(databases, source),
+            source=taken.source,
             entries=taken.entries,
             records_new=taken.records_new,
             records_known=taken.records_known,
@@ -348,7 +353,7 @@ def _kept(cell: str | int | None) -> str | int | None:
     )
 
 
-def _origin(databases: Counter[str], source: Source) -> str:
-    """The database that all entries name that name any, else the file."""
+def _database(databases: Counter[str]) -> str:
+    """The database that all entries name that name any; or ""."""
     named = [name for name in databases if name]
-    return named[0] if len(named) == 1 else Path(source.name).name
+    return named[0] if len(named) == 1 else ""

@@ -28,6 +28,13 @@ _COUNTS = ("entries", "records_new", "records_known", "problems")
 _TOLD = ("file", "source", "format", "sha256", "query", "searched_on", *_COUNTS)
 
 
+class Brought(NamedTuple):
+    """A record that counts, and a source that brought it: once each, however many imports of that source have it."""
+
+    record: int
+    source: str
+
+
 class Input(NamedTuple):
     """An import as it is listed; ``withdrawn_at`` is None where it stands."""
 
@@ -53,6 +60,20 @@ def held_inputs(connection: Connection) -> tuple[Input, ...]:
     columns = [renamed[name] if name in renamed else held[name] for name in Input._fields]
     rows = connection.execute(select(*columns).order_by(held.id))
     return tuple(Input(key_of(number), *rest) for number, *rest in rows)
+
+
+def brought(connection: Connection) -> list[Brought]:
+    """Every record of an import that stands, once with each source that brought it.
+
+    Where a record is found stands first; the others are few, and told apart from it and each other.
+    """
+    home, other = input_.alias("home"), input_.c
+    found = select(record.c.id, home.c.source).join(home, home.c.id == record.c.input_id)
+    also = select(known_entry.c.record_id, other.source).join(record, record.c.id == known_entry.c.record_id)
+    also = also.join(input_, other.id == known_entry.c.input_id).join(home, home.c.id == record.c.input_id)
+    stands = found.where(home.c.withdrawn_at.is_(None))
+    elsewhere = also.where(other.withdrawn_at.is_(None), other.source != home.c.source).distinct()
+    return [Brought(*row) for chosen in (stands, elsewhere) for row in connection.execute(chosen)]
 
 
 def key_of(number: int) -> str:

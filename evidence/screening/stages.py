@@ -9,9 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select
-
-from evidence.model.literature import input_, record
+from evidence.reports.inputs import brought
 from evidence.screening.verdicts import CONFLICT, Verdict, merged, standing, verdict
 
 if TYPE_CHECKING:
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """A record of an import that stands: the report it is part of, and the source it came from."""
+    """A record of an import that stands, once with each source that brought it: the report that it is part of."""
 
     report: int
     source: str
@@ -137,11 +135,9 @@ AT_STAGE: dict[str, Callable[[Stages], set[int]]] = {
 
 
 def stages(connection: Connection) -> Stages:
-    """How far every report has come, in three queries that indexes answer."""
+    """How far every report has come, in four queries that indexes answer."""
     shows = merged(connection)
-    chosen = select(record.c.id, input_.c.source).join(input_, input_.c.id == record.c.input_id)
-    counting = connection.execute(chosen.where(input_.c.withdrawn_at.is_(None))).all()
-    found = [Found(shows.get(number, number), source) for number, source in counting]
+    found = [Found(shows.get(number, number), source) for number, source in brought(connection)]
     return Stages(found, standing(connection))
 
 
