@@ -267,7 +267,6 @@ def test_what_came_while_an_import_was_taken_back_is_compared_with_it(run: Calla
     imported(run, written("b.ris", trial(AB=None)))
     (undone,) = [number for number, action in revisions(run) if action.startswith("undid")]
     run("undo", str(undone))
-    run("match")
     assert [len(one["records"]) for one in run("search", "author:holm", "-f", "json").json] == [2]
 
 

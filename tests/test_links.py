@@ -263,11 +263,48 @@ def test_a_report_is_shown_with_all_that_stands_behind_it(run: Callable[..., Ans
 def test_what_an_import_had_matched_of_others_is_found_again_when_it_is_taken_back(store: Evidence) -> None:
     store.import_file(written("a.ris", trial(), trial(AB=None)), match=False)
     take(store, work(1), name="b.ris")
+    before = state(store)
     assert now(store) == {"P1": ("R1", "R2"), "P3": ("R3",)}
     store.undo()
-    assert now(store) == {"P1": ("R1",), "P2": ("R2",)}
-    assert store.match().same == 1
     assert now(store) == {"P1": ("R1", "R2")}
+    assert [one.action for one in store.history()[-2:]] == ["undid 2", "matched"]
+    store.undo()
+    assert state(store) == before
+    assert store.match().same == 0
+
+
+def test_what_an_import_linked_stays_linked_where_another_import_has_it_too(store: Evidence) -> None:
+    for name in ("a.ris", "b.ris"):
+        take(store, trial(), trial(AB=None), name=name)
+    store.undo(1)
+    assert now(store) == {"P1": ("R1", "R2")}
+    assert store.standing().same == 1
+
+
+def test_an_import_that_comes_back_is_compared_with_what_came_meanwhile(store: Evidence) -> None:
+    take(store, trial())
+    store.undo()
+    take(store, trial(AB=None), name="b.ris")
+    store.undo(2)
+    assert now(store) == {"P1": ("R1", "R2")}
+    assert (store.flow().identified, store.flow().duplicates) == (2, 1)
+    store.undo()
+    assert now(store) == {"P2": ("R2",)}
+
+
+def test_what_was_left_for_a_later_comparison_waits_whatever_is_taken_back(store: Evidence) -> None:
+    store.import_file(written("a.ris", trial(), trial(AB=None)), match=False)
+    store.import_file(written("b.ris", work(1)), match=False)
+    apart = {"P1": ("R1",), "P2": ("R2",)}
+    store.undo()
+    assert now(store) == apart
+    store.undo(1)
+    store.match()
+    store.undo()
+    assert now(store) == apart
+    assert store.match().same == 1
+    store.undo()
+    assert now(store) == apart
 
 
 def test_match_tells_what_stands(run: Callable[..., Answer]) -> None:

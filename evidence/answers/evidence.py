@@ -114,9 +114,15 @@ class Evidence(Literature, Screening, Exporting):
         return self._write(lambda connection: studies.remove(connection, name, self._author(why)))
 
     def undo(self, number: int | None = None, *, why: str | None = None, command: int | None = None) -> Changed:
-        """Take back a revision, or all of the last command; ``command`` is the number of one that this belongs to."""
+        """Take back a revision, or all of the last command; ``command`` is the number of one that this belongs to.
+
+        What an import that went had linked of others, or one that comes back has in common with what came meanwhile,
+        is compared in the same command: as a revision of its own.
+        """
+        from evidence.answers.undoing import undo
+
         author = self._author(why)._replace(command=command)
-        return self._write(lambda connection: studies.undo(connection, number, author))
+        return self._write(lambda connection: undo(connection, number, author))
 
     def history(self, name: str | None = None) -> tuple[Revision, ...]:
         """All revisions in order, or those of one study (under all its keys), term or claim."""

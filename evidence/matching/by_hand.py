@@ -23,6 +23,8 @@ from evidence.reports import (
     showing,
     standing_for,
     undo_links,
+    wait_no_more,
+    waiting,
 )
 from evidence.reports.bundles import sealed
 
@@ -57,7 +59,20 @@ class Linked(NamedTuple):
 
 def match(connection: Connection, author: Author, *, tell: Callable[[int], None] | None = None) -> Matched:
     """Compare what waits for it, and record it as one revision where anything came of it."""
-    matched = match_waiting(connection, who="evidence", revision=None, tell=tell)
+    return _recorded(connection, author, match_waiting(connection, who="evidence", revision=None, tell=tell))
+
+
+def match_since(connection: Connection, author: Author, waited: set[int]) -> Matched:
+    """Compare what waits by now and did not before (``waited``): what putting something back, or taking it, parted.
+
+    What counts no more waits no more either: it waits anew when it comes back.
+    """
+    matched = match_waiting(connection, who="evidence", revision=None, waited=waited)
+    wait_no_more(connection, waiting(connection) - waited)
+    return _recorded(connection, author, matched)
+
+
+def _recorded(connection: Connection, author: Author, matched: Matched) -> Matched:
     if matched.same or matched.ask or matched.studies:
         sealed(connection, author, action="matched", kind="match", key="reports")
     return matched

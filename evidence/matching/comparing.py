@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from evidence.matching import families
 from evidence.matching.features import Features, features
 from evidence.matching.features import keys as features_keys
 from evidence.matching.joining import Joined, join
-from evidence.model.literature import record, report_waiting
-from evidence.reports import own_values, refold, wait
+from evidence.model.counting import counts
+from evidence.model.literature import record
+from evidence.reports import counting, own_values, refold, wait, wait_no_more, waiting
+from evidence.store.bulk import in_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from sqlalchemy import Connection
 
@@ -79,15 +81,20 @@ def match_waiting(
     *,
     who: str,
     revision: int | None,
+    waited: Collection[int] = (),
     tell: Callable[[int], None] | None = None,
 ) -> Matched:
-    """Compare every row that waits for it with all that are held; ``tell`` gets the number of rows done so far."""
-    waiting = select(report_waiting.c.report_id).order_by(report_waiting.c.report_id).limit(BATCH)
+    """Compare every row that waits for it, but for those of ``waited``, with all that are held.
+
+    A row that does not count waits on until it does. ``tell`` gets the number of rows done so far.
+    """
+    rows = sorted(waiting(connection).difference(waited))
+    now = [row for row, (counts_now, _) in sorted(counting(connection, rows).items()) if counts_now]
     done, total, lately = 0, Matched(), Remembered()
-    while batch := list(connection.scalars(waiting)):
-        rows = {number: own for number, own in own_values(connection, batch).items() if own.counts}
-        total = match_rows(connection, rows, lately, who=who, revision=revision, before=total)
-        connection.execute(delete(report_waiting).where(report_waiting.c.report_id.in_(batch)))
+    for batch in in_parts(now, BATCH):
+        owns = own_values(connection, batch)
+        total = match_rows(connection, owns, lately, who=who, revision=revision, before=total)
+        wait_no_more(connection, batch)
         done += len(batch)
         if tell is not None:
             tell(done)
@@ -120,8 +127,8 @@ def match_rows(
 
 
 def wait_for_all(connection: Connection) -> None:
-    """Let every row be compared again, as after a change of the rules."""
-    wait(connection, connection.scalars(select(record.c.id)))
+    """Let every record that counts be compared again, as after a change of the rules."""
+    wait(connection, connection.scalars(select(record.c.id).where(counts(record.c.id))))
 
 
 def all_keys(f: Features) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from evidence.reports.folding import (
     Own,
     all_of,
+    counting,
     hide,
     members,
     own_values,
@@ -16,7 +17,7 @@ from evidence.reports.folding import (
 from evidence.reports.kin import kin, studies_of
 from evidence.reports.links import BY_DOCUMENT, Link, connected, links_of, make_links, redo_links, undo_links
 from evidence.reports.reading import ReportRow, called, called_all, row_called, rows
-from evidence.reports.waiting import wait
+from evidence.reports.waiting import wait, wait_no_more, waiting
 
 __all__ = [
     "BY_DOCUMENT",
@@ -27,6 +28,7 @@ __all__ = [
     "called",
     "called_all",
     "connected",
+    "counting",
     "hide",
     "kin",
     "links_of",
@@ -43,4 +45,6 @@ __all__ = [
     "studies_of",
     "undo_links",
     "wait",
+    "wait_no_more",
+    "waiting",
 ]

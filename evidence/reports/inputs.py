@@ -81,6 +81,11 @@ def key_of(number: int) -> str:
     return f"I{number}"
 
 
+def is_key(key: str) -> bool:
+    """Whether it is the name of an input."""
+    return re.fullmatch("I[0-9]+", key) is not None
+
+
 def number_of(key: str) -> int:
     """The number of the input of that name."""
     return int(key.removeprefix("I"))
@@ -127,7 +132,7 @@ def lost_with(connection: Connection, keys: Sequence[str]) -> tuple[str, ...]:
     Before schema 0003 nobody wrote down which entries of an input were known already.
     """
     held = input_.c
-    gone = [number_of(key) for key in keys if re.fullmatch("I[0-9]+", key)]
+    gone = [number_of(key) for key in keys if is_key(key)]
     first = connection.scalar(select(func.min(held.id)).where(held.id.in_(gone), held.withdrawn_at.is_not(None)))
     if first is None:
         return ()
