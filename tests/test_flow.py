@@ -142,6 +142,16 @@ def by_source(flow: Flow) -> dict[str, tuple[int, int, int]]:
     return {one.source: (one.records, one.reports, one.only_here) for one in flow.sources}
 
 
+def test_an_import_says_what_it_is_counted_as_where_nobody_named_a_database(run: Callable[..., Answer]) -> None:
+    said = "counted in flow as cut.ris; give --source to name the database\n"
+    assert run("import", written("cut.ris", work(1), work(2))).err == said
+    assert run("import", "cut.ris", "-q").err == ""
+    assert run("import", "cut.ris", "--source", "Embase").err == ""
+    assert run("import", written("named.ris", work(3, DB="Scopus"), work(4))).err == ""
+    found = run("flow", "-f", "json").json["identified"]
+    assert found == {"total": 6, "by_source": {"Embase": 2, "Scopus": 2, "cut.ris": 2}}
+
+
 def test_reports_of_one_study_are_one_included_study(store: Evidence) -> None:
     take(store, "PubMed", work(1), work(2), work(3))
     for stage in ("title-abstract", "full-text"):

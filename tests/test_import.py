@@ -301,16 +301,6 @@ def hit_revision(run: Callable[..., Answer]) -> str:
     return next(str(one["number"]) for one in run("history", "-f", "json").json if one["action"] == "imported")
 
 
-def test_an_import_says_what_it_is_counted_as_where_nobody_named_a_database(run: Callable[..., Answer]) -> None:
-    said = "counted in flow as cut.ris; give --source to name the database\n"
-    assert run("import", written("cut.ris", work(1), work(2))).err == said
-    assert run("import", "cut.ris", "-q").err == ""
-    assert run("import", "cut.ris", "--source", "Embase").err == ""
-    assert run("import", written("named.ris", work(3, DB="Scopus"), work(4))).err == ""
-    found = run("flow", "-f", "json").json["identified"]
-    assert found == {"total": 6, "by_source": {"Embase": 2, "Scopus": 2, "cut.ris": 2}}
-
-
 def test_the_imports_are_listed_with_their_searches(run: Callable[..., Answer]) -> None:
     imported(run, written("a.ris", work(1)), "--source", "Embase", "--query", "pain", "--searched-on", "2026-11-01")
     run("undo")

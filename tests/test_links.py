@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+import io
 import random
 import shutil
 from typing import TYPE_CHECKING
@@ -311,6 +313,29 @@ def test_match_tells_what_stands(run: Callable[..., Answer]) -> None:
     run("import", written("a.ris", trial(), trial(AB=None)))
     told = run("match", "-f", "json").json
     assert (told["same"], told["ask"], told["now"]["same"]) == (1, 0, 0)
+    run("import", written("b.ris", trial(IS=None), work(1), work(2)))
+    run("link", *(hit["report"] for hit in run("search", "walking", "-f", "json").json))
+    run("unlink", run("search", "walking", "-f", "json").json[0]["records"][0])
+    run("import", written("c.ris", trial(**BARE)))
+    assert stands(run) == (2, 1, 0)
+    run("unlink", run("search", "author:holm", "-f", "json").json[0]["records"][0])
+    assert stands(run) == (1, 2, 1)
+    run("undo")
+    run("undo", next(str(one["number"]) for one in run("history", "-f", "json").json if one["action"] == "imported"))
+    assert stands(run) == (0, 1, 0)
+    rows = {row["pairs"]: row for row in csv.DictReader(io.StringIO(run("match", "-f", "csv").out))}
+    assert (rows["found now"]["told_apart"], rows["that stand"]["different"]) == ("", "")
+    assert rows["that stand"]["told_apart"] == "0"
+    assert "told apart by you" in run("match", "-f", "md").out
+
+
+def stands(run: Callable[..., Answer]) -> tuple[int, int, int]:
+    """What `match` says that stands, which is what can be shown."""
+    told = run("match", "-f", "json").json
+    flow = run("flow", "-f", "json").json
+    assert told["same"] == len(run("export", "records", "-f", "json").json) - flow["reports"]
+    assert told["ask"] == len(run("match", "--ask", "-f", "json").json)
+    return told["same"], told["ask"], told["different"]
 
 
 ENTRIES = (

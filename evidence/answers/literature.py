@@ -113,7 +113,7 @@ class Literature(Opened):
             return by_hand.match(connection, self._author(why), tell=tell)
 
     def standing(self) -> Matched:
-        """The links that stand: pairs that are one report, that a person is asked about, that a person told apart."""
+        """What stands: records less reports, and pairs of reports asked about, told apart by a person, of one study."""
         from evidence.matching import by_hand
 
         with self._database.read() as connection:

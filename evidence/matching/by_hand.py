@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from evidence.errors import EvidenceError, UsageError
 from evidence.matching.comparing import Matched, Remembered, match_rows, match_waiting
-from evidence.model.literature import report_link
+from evidence.model.counting import counts
+from evidence.model.literature import report, report_link
 from evidence.model.study import study_report
 from evidence.reports import (
     Link,
@@ -225,15 +226,26 @@ def questions(connection: Connection, *, limit: int | None = None) -> Iterator[Q
 
 
 def standing(connection: Connection) -> Matched:
-    """How many pairs are linked, asked about and told apart, as of now."""
-    link = report_link.c
-    chosen = select(link.level, link.verdict, func.count()).where(link.undone_at.is_(None), link.verdict != "ask")
-    counts = {
-        (level, verdict): n for level, verdict, n in connection.execute(chosen.group_by(link.level, link.verdict))
-    }
+    """What is so of the reports that show, as of now.
+
+    ``same``: records, and what documents say of reports, less the reports that they are. Else pairs of reports: asked
+    about, told apart by a person, of one study; each once, whichever and however many of their rows it was said of.
+    """
+    copies = select(func.count()).select_from(report).where(report.c.into_id.is_not(None), counts(report.c.id))
     asked = sum(1 for _ in questions(connection))
-    same, different = counts.get(("report", "same"), 0), counts.get(("report", "different"), 0)
-    return Matched(same, asked, different, counts.get(("study", "same"), 0))
+    apart, kin = (_pairs(connection, *said) for said in (("report", "different"), ("study", "same")))
+    return Matched(connection.scalar(copies) or 0, asked, apart, kin)
+
+
+def _pairs(connection: Connection, level: str, verdict: str) -> int:
+    """Of how many pairs of reports that show this was said."""
+    link = report_link.c
+    said = select(link.low_id, link.high_id).where(link.level == level, link.verdict == verdict)
+    ends = [tuple(row) for row in connection.execute(said.where(link.undone_at.is_(None)))]
+    standing = standing_for(connection, {row for pair in ends for row in pair})
+    shown = showing(connection, standing.values())
+    pairs = {frozenset((standing[low], standing[high])) for low, high in ends}
+    return sum(len(pair & shown) > 1 for pair in pairs)
 
 
 def _apply(

@@ -168,18 +168,32 @@ def _taken_tree(taken: Sequence[Taken]) -> Json:
     }
 
 
+_PAIRS = (
+    Column("pairs", "pairs"),
+    Column("same", "same report", "right"),
+    Column("studies", "same study", "right"),
+    Column("ask", "to decide", "right"),
+    Column("different", "different", "right", absent=""),
+    Column("told_apart", "told apart by you", "right", absent=""),
+)
+
+
 def write_matched(now: Matched, standing: Matched, form: str, stream: TextIO) -> None:
-    """Write how many pairs are one report, left to a person, told apart: in all, and what came of this comparison."""
+    """Write how many pairs are one report, left to a person, told apart: in all, and what came of this comparison.
+
+    That two are different is kept only where a person said so: there the two counts are of different things.
+    """
     if form in ("json", "jsonl"):
         write_tree({**_pairs(standing), "now": _pairs(now)}, form, stream)
         return
-    headings = {"same": "same report", "ask": "to decide", "different": "different", "studies": "same study"}
-    columns = (Column("pairs", "pairs"), *(Column(name, headings[name], "right") for name in _pairs(now)))
-    rows: list[tuple[Cell, ...]] = [("found now", *_pairs(now).values()), ("that stand", *_pairs(standing).values())]
-    write_listing(Listing(columns, tuple(rows)), form, stream)
+    rows: list[tuple[Cell, ...]] = [
+        ("found now", now.same, now.studies, now.ask, now.different, None),
+        ("that stand", standing.same, standing.studies, standing.ask, None, standing.different),
+    ]
+    write_listing(Listing(_PAIRS, tuple(rows)), form, stream)
 
 
-def _pairs(matched: Matched) -> dict[str, int]:
+def _pairs(matched: Matched) -> dict[str, Json]:
     return {"same": matched.same, "ask": matched.ask, "different": matched.different, "studies": matched.studies}
 
 
