@@ -197,3 +197,29 @@ def test_reports_of_a_document_that_change_places_keep_their_rows(run: Callable[
     run("add", write("s.yaml", document("holm-2021", reports=one.format("title: Another title", "doi: 10.1000/one"))))
     assert run("search", "10.1000/one", "-f", "json").json == before
     assert len(reports_of(run, "title:another")) == 1
+
+
+def test_a_link_by_hand_to_what_went_is_found_by_check_and_taken_back_as_it_says(run: Callable[..., Answer]) -> None:
+    name = held_paper(run)
+    run("link", name, "holm-2021")
+    run("import", written("b.ris", work(1)))
+    (other,) = [one for one, _, _ in reports_of(run, "walking")]
+    run("link", other, name)
+    assert lost_links(run) == []
+    run("remove", "holm-2021", "--yes")
+    (to_study,) = lost_links(run)
+    assert "as one study, and no import that stands" in to_study["message"]
+    run("undo")
+    assert lost_links(run) == []
+    run("undo", next(str(one["number"]) for one in run("history", "-f", "json").json if one["action"] == "imported"))
+    both = lost_links(run)
+    assert {one["where"] for one in both} == {name}
+    assert {one["severity"] for one in both} == {"warning"}
+    for one in both:
+        assert run(*one["fix"].split("`evidence ")[-1].rstrip("`").split()).status == 0
+    assert lost_links(run) == []
+
+
+def lost_links(run: Callable[..., Answer]) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = run("check", "--only", "link-to-nothing", "-f", "json").json
+    return found

@@ -132,6 +132,13 @@ _OWN = (
         mends=True,
     ),
     Check(
+        "link-to-nothing",
+        WARNING,
+        "Looks for reports that a person linked with one that went with its import or study.",
+        "What such a link said may be lost, as to which study a report belongs. Put back what went, link the "
+        "report anew, or take the link back.",
+    ),
+    Check(
         "number-without-source",
         WARNING,
         "Looks for results, numbers of people and ages of which nobody said where they stand.",
@@ -159,6 +166,7 @@ _ON_HELD: dict[str, Callable[[Held], Iterable[Seen]]] = {
     "retracted-in-use": documents.retracted_in_use,
     "search-index": literature.search_index,
     "reports": literature.wrongly_joined,
+    "link-to-nothing": literature.links_to_nothing,
     "number-without-source": documents.number_without_source,
     "double-counted": documents.double_counted,
 }
