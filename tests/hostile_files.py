@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import io
 import json
+import tarfile
+import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -331,6 +335,20 @@ def _with_doctype(kind: Kind, name: str, doctype: str, works: tuple[Work, ...]) 
     return Hostile(name, f"{head}{doctype}\n{rest}".encode(), 2, 1, (kind.line(works[0]),))
 
 
+def _archive(*, is_tar: bool) -> bytes:
+    """Pack an export without compressing it, so that its text stands in the archive as it is."""
+    packed, text = io.BytesIO(), KINDS[0].file(work(1)).encode()
+    if is_tar:
+        with tarfile.open(fileobj=packed, mode="w") as tar:
+            member = tarfile.TarInfo("export.ris")
+            member.size = len(text)
+            tar.addfile(member, io.BytesIO(text))
+    else:
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr("export.ris", text)
+    return packed.getvalue()
+
+
 # What is no export at all: its name, what it holds, words of the one line that tells so.
 NOTHING = (
     ("empty.ris", b"", "is empty"),
@@ -348,5 +366,10 @@ NOTHING = (
     ("no-record.xml", b'<?xml version="1.0"?>\n<PubmedArticleSet>\n</PubmedArticleSet>\n', "no entry"),
     ("no-item.json", b'{"meta": {"count": 0}, "results": []}', "no entry"),
     ("header-alone.csv", b"Title,Authors,Year,DOI\n", "no entry"),
-    ("one-line.ris", b"TY  - JOUR " + b"a" * 9_000_000, "a line of more than"),
+    ("one-line.ris", b"TY  - JOUR " + b"a" * 17_000_000, "a line of more than"),
+    ("stored.ris", _archive(is_tar=False), "zip archive, no list of citations: save it as CSV, or unpack it"),
+    ("together.ris", _archive(is_tar=True), "is a tar archive"),
+    ("together.ris.gz", gzip.compress(_archive(is_tar=True), mtime=0), "is a tar archive"),
+    ("twice.ris.gz", gzip.compress(gzip.compress(KINDS[0].file(work(1)).encode(), 0), 0), "is packed with gzip twice"),
+    ("other.ris", bz2.compress(KINDS[0].file(work(1)).encode()), "is packed with bzip2"),
 )

@@ -95,6 +95,24 @@ def test_a_carriage_return_within_a_value_ends_nothing(tmp_path: Path) -> None:
     assert citation.abstract == "One. Two. ER - is"
 
 
+def test_a_file_of_carriage_returns_before_one_of_line_feeds_is_read_too(tmp_path: Path) -> None:
+    other = PLAIN.replace("sleep", "pain")
+    found = read(tmp_path, (PLAIN + other).replace("\n", "\r") + PLAIN + other)
+    assert found.titles == ["Naltrexone and sleep", "Naltrexone and pain"] * 2
+    assert "".join(entry.raw for entry in found.entries) == (PLAIN + other).replace("\n", "\r") + PLAIN + other
+    assert (found.refused, found.remarks) == ([], [])
+
+
+def test_carriage_returns_alone_before_the_first_entry(tmp_path: Path) -> None:
+    found = read(tmp_path, "\r1.\r" + PLAIN.replace("\n", "\r"))
+    assert (found.format, found.titles) == ("ris", ["Naltrexone and sleep"])
+
+
+def test_a_line_of_nine_million_characters_costs_its_entry_alone(tmp_path: Path) -> None:
+    found = read(tmp_path, PLAIN + PLAIN.replace("sleep", "s" * 9_000_000) + PLAIN)
+    assert (found.titles, [one.problem.line for one in found.refused]) == (["Naltrexone and sleep"] * 2, [6])
+
+
 def test_the_next_entry_ends_one_without_an_end(tmp_path: Path) -> None:
     open_end = PLAIN.replace("ER  - \n", "")
     found = read(tmp_path, f"{open_end}\n2.\n{open_end}3.\n{open_end}")
@@ -107,6 +125,7 @@ def test_the_next_entry_ends_one_without_an_end(tmp_path: Path) -> None:
         "this entry ends without ER",
         "3 entries end without ER: each was taken up to the next",
     ]
+    assert [problem.line for problem in found.remarks] == [1, 12, 12]
 
 
 def test_a_file_cut_within_an_entry_gives_what_is_whole(tmp_path: Path) -> None:

@@ -68,6 +68,8 @@ def recognised(source: Source, name: str | None = None) -> Format:
 
     Raises UsageError for a name that no format has, EvidenceError with what to do where the content is none of them.
     """
+    if packed := _packed(source):
+        raise EvidenceError(packed)
     known = formats()
     if name is not None:
         found = next((one for one in known if one.name == name), None)
@@ -133,24 +135,37 @@ def _unfit(entry: Entry, source: Source) -> Problem | None:
     return None
 
 
-_FOREIGN = (
-    ("%PDF-", "a PDF", "export the citations from the database or the reference manager that it came from"),
-    ("PK\x03\x04", "a spreadsheet, document or other zip archive", "save it as CSV, or unpack it"),
-    ("\xd0\xcf\x11\xe0", "an old Excel or Word file", "save it as CSV"),
-    ("SQLite format 3", "an SQLite database", "name it with --db if it is one of evidence"),
-    ("{\\rtf", "a rich text document", "export as RIS or plain text"),
-    ("<!doctype html", "a web page", "use the export of the site, not the page itself"),
-    ("<html", "a web page", "use the export of the site, not the page itself"),
-    ("\x89PNG", "a picture", "export the citations as RIS"),
+# What may hold citations and is none: it is told by its first bytes, before any are looked for in it.
+_PACKED = (
+    (b"%PDF-", "a PDF", "export the citations from the database or the reference manager that it came from"),
+    (b"PK\x03\x04", "a spreadsheet, document or other zip archive", "save it as CSV, or unpack it"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", "save it as CSV"),
+    (b"SQLite format 3", "an SQLite database", "name it with --db if it is one of evidence"),
+    (b"{\\rtf", "a rich text document", "export as RIS or plain text"),
+    (b"\x89PNG", "a picture", "export the citations as RIS"),
+    (b"\x1f\x8b", "packed with gzip twice", "unpack it"),
+    (b"BZh", "packed with bzip2", "unpack it"),
+    (b"\xfd7zXZ", "packed with xz", "unpack it"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it"),
+    (b"Rar!\x1a", "a RAR archive", "unpack it"),
+    (b"\x28\xb5\x2f\xfd", "packed with Zstandard", "unpack it"),
 )
+_TAR = slice(257, 262)  # where a tar archive says "ustar"
+_PAGES = ("<!doctype html", "<html")
+
+
+def _packed(source: Source) -> str:
+    """Say what an archive or document is, with what to do; "" for text."""
+    with source.bytes() as file:
+        first = file.read(_TAR.stop)
+    found = next(((what, fix) for begin, what, fix in _PACKED if first.startswith(begin)), None)
+    if first[_TAR] == b"ustar":
+        found = ("a tar archive", "unpack it")
+    return f"{source.name} is {found[0]}, no list of citations: {found[1]}" if found else ""
 
 
 def _unknown(source: Source, head: str) -> str:
-    with source.bytes() as file:
-        first = file.read(16).decode("latin-1")
-    start = head.lstrip().lower()
-    for begin, what, fix in _FOREIGN:
-        if start.startswith(begin.lower()) or first.startswith(begin):
-            return f"{source.name} is {what}, no list of citations: {fix}"
+    if head.lstrip().lower().startswith(_PAGES):
+        return f"{source.name} is a web page, no list of citations: use the export of the site, not the page itself"
     listed = ", ".join(one.title for one in formats())
     return f"{source.name} is in no format that can be read ({listed}); for a table, name its columns with --map"

@@ -45,13 +45,13 @@ _TAG = re.compile(
 )
 
 
-_HEADING = re.compile(r"<h([1-6])>\s*([^<>]{1,100}?)[\s:]*</h\1>", re.IGNORECASE)  # Europe PMC, within abstracts
+_HEADING = re.compile(r"<h([1-6])>([^<>]{1,100})</h\1>", re.IGNORECASE)  # Europe PMC, within abstracts
 
 
 def plain(text: str) -> str:
     """Text on one line, without the inline markup of journals and with its character references resolved."""
     if "<" in text:
-        text = _HEADING.sub(r" \2: ", text)
+        text = _HEADING.sub(lambda found: " " + found[2].rstrip(": \t\r\n") + ": ", text)
         text = _TAG.sub("", text)
     if "&" in text:
         text = unescape(text)

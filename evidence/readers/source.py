@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 18
 HEAD = 1 << 16  # characters that a format is recognised by
-LONGEST_LINE = 1 << 23  # our choice: no export has a line of 8 million characters; a file without lines does
+LONGEST_LINE = 1 << 24  # our choice, as much as of one entry is kept: who has a longer line has a file without lines
 
 _GZIP = b"\x1f\x8b"
 _MARKS = (
@@ -81,13 +81,13 @@ class Source:
             yield decoder.decode(b"", final=True)
 
     def head(self) -> str:
-        """Give the first characters, to recognise the format by."""
+        """Give the first characters, to recognise the format by; their lines end in line feeds, or have them too."""
         text = ""
         for chunk in self.chunks():
             text += chunk
             if len(text) >= HEAD:
                 break
-        return text[:HEAD]
+        return text[:HEAD] if self.line_end == "\n" else text[:HEAD].replace("\r", "\n")
 
     def lines(self) -> Iterator[str]:
         """Give the lines with their ends, as they stand; a carriage return within a line stays in it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from evidence.errors import Problem
@@ -10,7 +11,6 @@ from evidence.readers.entry import Refused
 from evidence.readers.foreign import foreign
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterable, Iterator
 
     from evidence.readers.source import Source
@@ -21,6 +21,8 @@ LARGEST = 16_000_000  # characters of one entry that are kept; our choice, four 
 # that says nothing (between entries), empty, anything else.
 What: TypeAlias = Literal["begin", "end", "noise", "blank", "other"]
 Line: TypeAlias = "tuple[What, str, str]"
+
+_RETURN = re.compile(r"(?<=\r)(?![\r\n])")
 
 _NAMES = frozenset({"A", "A1", "AF", "AU", "FAU", "T", "T1", "TI"})  # of people and works, who may be called Na or Null
 
@@ -203,11 +205,11 @@ class _Reading:
         self.outside: list[str] = []  # lines that belong to no entry, until they are refused together
         self.outside_line = self.outside_size = 0
         self.other = ""  # the format that they are in
-        self.closed = self.unclosed = 0
+        self.closed = self.unclosed = self.unclosed_line = 0
 
     def items(self) -> Iterator[Closed | Refused | Problem]:
         take = self.grammar.take
-        for number, line in enumerate(self.source.lines(), 1):
+        for number, line in self._lines():
             entry = self.entry
             is_what = take(line, entry)
             if is_what is None:
@@ -232,7 +234,22 @@ class _Reading:
         yield from self._refused()
         if self.unclosed > 1:
             said = f"{self.unclosed} entries end without {self.grammar.closing}: each was taken up to the next"
-            yield self.source.warn(None, said, "look whether one of them is cut")
+            yield self.source.warn(self.unclosed_line, said, "look whether one of them is cut; the last begins here")
+
+    def _lines(self) -> Iterator[tuple[int, str]]:
+        """Give the lines with their numbers; one that holds entries is of a file with other line ends, and is parted.
+
+        Any other carriage return within a line is in a value, and ends nothing.
+        """
+        for number, line in enumerate(self.source.lines(), 1):
+            if line.find("\r", 0, len(line) - 2) < 0:
+                yield number, line
+                continue
+            pieces = _RETURN.split(line)
+            if not any((self.grammar.take(piece, None) or OTHER)[0] == "begin" for piece in pieces[1:]):
+                pieces = [line]
+            for piece in pieces:
+                yield number, piece
 
     def _begin(self, number: int, line: str, tag: str, value: str) -> None:
         bare = line.lstrip("\ufeff")
@@ -272,7 +289,7 @@ class _Reading:
             yield self._refusal(entry.line, CUT, "get the file once more", entry.raw)  # the others have their end
             return
         if self.grammar.closing:
-            self.unclosed += 1
+            self.unclosed, self.unclosed_line = self.unclosed + 1, entry.line
             if self.unclosed == 1 or is_last:
                 said = f"this entry ends without {self.grammar.closing}"
                 yield self.source.warn(entry.line, said, "look whether it is cut")
