@@ -128,12 +128,13 @@ def write_taken(taken: Sequence[Taken], form: str, stream: TextIO, *, dry_run: b
 def _taken_told(one: Taken, *, dry_run: bool) -> Iterable[str]:
     yield f"{one_line(one.file)} ({one.format}): {_count(one.entries, 'entry', 'entries')}"
     yield (
-        f"  = {_count(one.records_new, 'new record', 'new records')} + {one.records_known} known already"
+        f"  = {_count(one.records_new, 'new record', 'new records')} + {one.records_known:,} known already"
         f" + {_count(len(one.refused), 'problem', 'problems')}"
     )
     if one.records_new:
         would = "would be " if dry_run else ""
-        yield f"  {would}new reports: {one.reports_new:,}; records that joined a report of this file or held: {one.reports_matched:,}"
+        joined = f"records that joined a report of this file or held: {one.reports_matched:,}"
+        yield f"  {would}new reports: {one.reports_new:,}; {joined}"
     if one.to_decide:
         yield f"  {_count(one.to_decide, 'pair', 'pairs')} to decide: evidence match --ask"
 
