@@ -150,7 +150,7 @@ def _import(store: Evidence, file: str, common: Common, options: dict[str, Any])
             common.tell(str(error))
             return unread(file, str(error)), error.status
     _tell_problems(taken, common)
-    if taken.is_unnamed and not taken.failed:
+    if taken.is_unnamed and not taken.failed and not options["dry_run"]:
         common.say(f"counted in flow as {taken.source}; give --source to name the database")
     return taken, status.FAILED if taken.failed else status.DONE
 
