@@ -197,3 +197,81 @@ def test_a_thesis_is_not_told_by_the_journal_that_abstracts_it() -> None:
     )
     other = thesis._replace(journal="University of Somewhere", volume="", pages="210-210")
     assert verdict(thesis, other) != "different"
+
+
+def test_two_years_apart_without_a_place_is_asked_though_the_text_is_like() -> None:
+    abstract, paper = BARE._replace(abstract=TEXT, published="2017"), TRIAL._replace(abstract=TEXT)
+    assert verdict(abstract, paper) == "ask"
+
+
+@pytest.mark.parametrize("tag", ["[letter]", "[comment]", "[reply]"])
+def test_what_a_database_calls_a_letter_is_not_joined_to_the_article(tag: str) -> None:
+    assert verdict(BARE._replace(title=f"{TRIAL.title} {tag}"), TRIAL) != "same"
+
+
+def test_a_page_of_a_supplement_is_not_joined_to_a_record_without_pages() -> None:
+    assert verdict(TRIAL._replace(issue="", pages="S465"), TRIAL._replace(issue="", pages="e051802")) == "ask"
+    assert verdict(TRIAL._replace(pages="512"), TRIAL._replace(pages="")) == "same"
+
+
+def test_an_analysis_of_the_same_trial_is_another_though_most_of_its_abstract_is_the_same() -> None:
+    words = "randomised participants received intravenous alteplase treatment outcomes functional independence "
+    one = TRIAL._replace(
+        title="Alteplase in acute ischaemic stroke: effect of baseline glucose", abstract=words * 2, pages=""
+    )
+    other = one._replace(
+        title="Alteplase in acute ischaemic stroke: effect of baseline blood pressure", abstract=f"{words}hypertension"
+    )
+    assert verdict(one, other) != "same"
+
+
+def test_an_article_is_online_the_year_before_it_has_its_place() -> None:
+    early = BARE._replace(published="2018")
+    assert verdict(early, TRIAL) == "same"
+    assert verdict(early._replace(volume="30", issue="4 Suppl 1"), TRIAL) == "ask"
+    assert verdict(early._replace(type="abstract"), TRIAL) == "ask"
+    assert verdict(early._replace(published="2020"), TRIAL) == "ask"
+
+
+def test_a_column_is_known_by_its_whole_place() -> None:
+    column = TRIAL._replace(title="Book reviews", authors=("Okafor, C",), pages="1006-1007")
+    assert verdict(column, column) == "same"
+    assert verdict(column, column._replace(journal="J Clin Pain Res")) == "same"
+    assert verdict(column, column._replace(pages="1006")) == "ask"
+    assert verdict(column, column._replace(issue="5")) == "ask"
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        BARE._replace(title="Low-dose naltrexone for pain in adults with …"),
+        BARE._replace(title="Low-dose naltrexone for pain in adults with fibromyalgia..."),
+        BARE._replace(journal="Journal of Clinical …"),
+    ],
+)
+def test_dots_say_that_it_goes_on(cut: Citation) -> None:
+    assert verdict(cut, TRIAL) == "same"
+    other = TRIAL.title.replace("for pain", "for sleep")
+    assert (
+        verdict(BARE._replace(title="Low-dose naltrexone for pain in adults …"), BARE._replace(title=other)) != "same"
+    )
+
+
+def test_family_and_given_names_changed_about_with_initials_are_known() -> None:
+    one = BARE._replace(authors=("Lei, C", "Choi, L", "Brown, A"))
+    other = BARE._replace(authors=("Chan, L", "Lam, C", "Brown, A"))
+    assert held(one, other).likenesses.authors.value == 0.9
+    assert verdict(one, BARE._replace(authors=("Chan, K", "Lam, C", "Brown, A"))) != "same"
+
+
+def test_a_group_beside_persons_is_the_same_group() -> None:
+    group = ("STEPWISE Study Group",)
+    assert (
+        held(BARE._replace(authors=group), BARE._replace(authors=(*TRIAL.authors, *group))).likenesses.authors.value
+        == 1
+    )
+
+
+def test_research_square_is_a_server_of_preprints_by_its_short_name_too() -> None:
+    one, other = BARE._replace(journal="Res Sq"), BARE._replace(journal="Research Square", doi="10.21203/rs.3.rs-1/v1")
+    assert held(one, other).contradiction == ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.matching import titles
+from evidence.matching import genres, titles, traits
 from evidence.matching.contradictions import NOTICES, are_cochrane
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ OTHERS = 0.3
 MOST_OF_IT = 0.75
 """Share of the long words of the longer abstract from which it is the same text (our choice): two abstracts of one team
 after one template share up to 0.7."""
+ALMOST = 0.9
+"""Likeness of titles from which the same text but for details confirms them: analyses of one trial share both."""
 NEARLY = 0.95
 """Likeness of titles from which a common identifier outweighs what differs."""
 
@@ -51,21 +53,32 @@ def _doubt_of_title(a: Features, b: Features, found: Traits) -> str:
     if value < titles.EVEN:
         is_certain = found.is_one_place or (found.is_same_place and found.abstract.value == 1)
         return "" if is_certain else "alike, but under another title"
-    if titles.says_the_same(a.title, b.title) or found.is_one_span or _is_one_text(a, b):
+    if titles.says_the_same(a.title, b.title) or found.is_one_span or _is_one_text(a, b, value):
         return ""
     if found.is_identified and (value >= NEARLY or titles.is_within(a.title, b.title)):
         return ""
     return "alike, but the titles differ"
 
 
-def _is_one_text(a: Features, b: Features) -> bool:
+def _is_one_text(a: Features, b: Features, title: float) -> bool:
     """Whether the abstracts are one text: those of a team on like subjects share words, not most of them."""
-    return bool(a.abstract) and len(a.abstract & b.abstract) >= MOST_OF_IT * max(len(a.abstract), len(b.abstract))
+    if not a.abstract or a.abstract == b.abstract:
+        return bool(a.abstract)
+    longer = max(len(a.abstract), len(b.abstract))
+    return title >= ALMOST and len(a.abstract & b.abstract) >= MOST_OF_IT * longer
 
 
 def _doubt_without_identifier(a: Features, b: Features, found: Traits) -> str:
     """An abstract and its paper, one abstract at two congresses, versions: alike in all but where or when."""
     is_placed = found.pages.value == 1 and found.volume.value != 0
+    return (
+        _doubt_of_place(a, b, found, is_placed=is_placed)
+        or ("" if _is_online_first(a, b, found) or _is_dated(found) else "alike, but perhaps of another year")
+        or _doubt_of_kind(a, b, found, is_placed=is_placed)
+    )
+
+
+def _doubt_of_place(a: Features, b: Features, found: Traits, *, is_placed: bool) -> str:
     if found.journal.value == 0 and not is_placed:
         return "alike, but in another journal"
     if found.volume.value == 0 and found.pages.value != 1:
@@ -74,15 +87,46 @@ def _doubt_without_identifier(a: Features, b: Features, found: Traits) -> str:
         return (
             "alike, but in another issue"  # of a journal whose every issue begins at page 1; an abstract and its paper
         )
-    is_dated = found.year.points > 0 or found.pages.value == 1 or found.volume.value == 1
-    is_one_text = found.abstract.value == 1 and found.year.value is None
-    if not (is_dated or is_one_text or (found.abstract.points > 0 and found.journal.points > 0)):
-        return "alike, but perhaps of another year"
-    return _doubt_of_kind(a, b, found, is_placed=is_placed)
+    is_in_supplement = [one.pages.prefix in _OF_SUPPLEMENTS for one in (a, b)]
+    if found.pages.value is None and found.abstract.value != 1 and is_in_supplement[0] != is_in_supplement[1]:
+        return "alike, but one stands in a supplement"  # a congress abstract on page S12, and its paper
+    return ""
+
+
+_OF_SUPPLEMENTS = frozenset({"s", "a"})
+
+
+def _is_dated(found: Traits) -> bool:
+    """Whether something says that it is of one year, or nothing says that it is not."""
+    is_placed = found.pages.value == 1 or found.volume.value == 1
+    if found.year.points > 0 or is_placed:
+        return True
+    if found.year.value is None:
+        return found.abstract.value == 1 or (found.abstract.points > 0 and found.journal.points > 0)
+    return found.year.value == YEAR_APART and found.abstract.points > 0 and found.journal.points > 0
+
+
+YEAR_APART = 0.8
+"""Likeness of years that are one apart."""
+
+
+def _is_online_first(a: Features, b: Features, found: Traits) -> bool:
+    """An article of which one record is from the year before it had its place: the journal and several authors agree.
+
+    A congress abstract of the year before stands in a supplement, which its record tells.
+    """
+    if found.year.value != YEAR_APART or {a.kind, b.kind} != {""} or found.title is not traits.TITLE_SAME:
+        return False
+    early = min((a, b), key=lambda one: one.year)
+    is_without_place = not (early.volume or early.issue or early.pages.first)
+    is_team = found.authors.points >= traits.AUTHORS and found.journal.points > 0 and found.abstract.points >= 0
+    return is_without_place and is_team and not are_cochrane(a, b)
 
 
 def _doubt_of_kind(a: Features, b: Features, found: Traits, *, is_placed: bool) -> str:
     """Kinds of publication of which several bear one title."""
+    if genres.is_called_a_letter(a.heading) != genres.is_called_a_letter(b.heading) and not is_placed:
+        return "alike, but one is called a letter or comment"
     if a.kind == "registration" and not (a.registrations and b.registrations):
         return "alike, but without their registration"  # a sponsor's trials have one title
     if a.kind == "comment" and found.authors.value is None and not is_placed:

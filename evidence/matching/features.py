@@ -62,7 +62,7 @@ _PREPRINT_DOI = re.compile(
     r"10\.(?:1101/(?:20[0-9]{2}\.|[0-9]{6})|21203/rs|20944/preprints|3123[0-9]/osf|2139/ssrn|48550/arxiv|2196/preprints"
     r"|26434/chemrxiv|22541/au|32388/)"
 )
-_PREPRINT_JOURNAL = re.compile(r"medrxiv|biorxiv|research square|preprint|ssrn|arxiv|psyarxiv|^corr$")
+_PREPRINT_JOURNAL = re.compile(r"rxiv|research square|^res sq$|preprint|ssrn|authorea|^qeios$|^corr$")
 _REGISTER = re.compile(r"clinicaltrials ?gov|trialsearch|who int|ictrp|clinical trials registry|\bisrctn\b")
 
 

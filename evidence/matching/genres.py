@@ -64,6 +64,14 @@ _TELLS_KIND = (
 )
 
 
+_LETTER_TAG = re.compile(r"\[(?:letter|editorial|comment|reply)\]", re.IGNORECASE)
+
+
+def is_called_a_letter(title: str) -> bool:
+    """Whether a database put behind a title that it is a letter, a comment or an editorial."""
+    return "[" in title and _LETTER_TAG.search(title) is not None
+
+
 def kind_told(title: str) -> str:
     """What a title in lower case says that the publication is: "correction", "comment", …; "" if nothing."""
     if any([tell in title for tell in _TELLS_KIND]):  # noqa: C419 - as above

@@ -121,10 +121,24 @@ def likeness(a: Names, b: Names) -> tuple[float | None, str]:
         return None, "no authors"
     if a.is_group != b.is_group and a.families_set.isdisjoint(b.families_set):
         return None, "a group and persons"
+    if a.is_group != b.is_group and (a if a.is_group else b).families_set <= (b if a.is_group else a).families_set:
+        return 1.0, "the same group"
+    if _are_turned(a, b):
+        return 0.9, "family and given names changed about"
     value, words = (1.0, "the same authors") if a.families == b.families else _some_families(a, b)
     if value > _NAMESAKES and a.letters != b.letters and _are_namesakes(a, b):
         return _NAMESAKES, "the same family names, other first letters"
     return value, words
+
+
+def _are_turned(a: Names, b: Names) -> bool:
+    """Whether names in the same places are the same, or the family of one begins with the other's given letter."""
+    if len(a.families) != len(b.families) or len(a.families) == 1 or a.families == b.families:
+        return False
+    several = zip(a.families, a.letters, b.families, b.letters, strict=True)
+    return all(
+        one == other or (letter and its and one[0] == its and other[0] == letter) for one, letter, other, its in several
+    )
 
 
 _NAMESAKES = 0.5

@@ -16,12 +16,18 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")  # "Hepatology (Baltimore, Md.)"
 # Behind the name stand what the journal is of ("Ann Oncol : official journal of the …"), its name in another language,
 # a congress ("Hepatology. Conference: …"); or what makes it another journal ("Circulation: Heart Failure").
-_BEHIND = re.compile(r"\s?[:=;/]\s|\. (?=conference\b)|\b(?=official\b)", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"\s?[:=;/]\s|\. (?=conference\b)|\b(?=official\b)|(?<=[a-z]{3})-(?=an? )", re.IGNORECASE
+)  # "BJOG-AN INTERNATIONAL JOURNAL OF …"
 _OF_WHAT = re.compile(
     r"\b(?:journal|official|conference|congress|annual|meeting|revue|zeitschrift|rivista|revista|organ|publication"
     r"|bulletin|incorporating|suppl\w*)\b"
 )
 _LONG_TAIL = 6  # words; what is longer describes
+
+
+CUT = "…"
+"""Stands behind the words of a journal's name that is cut off: "Journal of Neurology …"."""
 
 
 @lru_cache(maxsize=16384)
@@ -36,7 +42,7 @@ def journal(name: str) -> str:
         main = f"{main} {behind[0]}"
     words = WORD.findall(_USA.sub("united states", pressed(folded(main if len(main) >= _SHORTEST else bare))))
     telling = [word for at, word in enumerate(words) if not (_is_small(word, at) or _COUNTED.fullmatch(word))]
-    return " ".join(telling or words)
+    return " ".join([*(telling or words), *([CUT] if name.rstrip().endswith(("…", "...")) else [])])
 
 
 def _is_small(word: str, at: int) -> bool:
@@ -67,7 +73,12 @@ def journal_likeness(a: str, b: str) -> float | None:
     """
     if not a or not b:
         return None
-    short, long = sorted((a.split(), b.split()), key=lambda words: (len(words), len("".join(words)), words))
+    one, other = a.split(), b.split()
+    if CUT in (one[-1], other[-1]):
+        cut, whole = (one[:-1], other) if one[-1] == CUT else (other[:-1], one)
+        whole = [word for word in whole if word != CUT]
+        return 1.0 if len(cut) > 1 and _aligned(cut, whole[: len(cut)]) == len(cut) else None
+    short, long = sorted((one, other), key=lambda words: (len(words), len("".join(words)), words))
     if "".join(short) == "".join(long) or short == [initials(" ".join(long))]:
         return 1.0
     if _is_with_acronym(short, long) or _is_with_acronym(long, short):

@@ -34,7 +34,8 @@ class Title(NamedTuple):
 
     ``words`` is folded and pressed, ``letters`` the same without blanks; ``numbers`` are its numbers in order,
     ``part`` the number after "part" and the like, ``kind`` what the title says that the publication is ("" if it says
-    nothing of that), ``years`` those it names, ``is_generic`` whether many publications are called so.
+    nothing of that), ``years`` those it names, ``is_generic`` whether many publications are called so,
+    ``is_cut`` whether dots at its end say that it goes on.
     """
 
     words: str = ""
@@ -44,6 +45,7 @@ class Title(NamedTuple):
     kind: str = ""
     years: frozenset[str] = frozenset()
     is_generic: bool = True
+    is_cut: bool = False
 
 
 def title(text: str) -> Title:
@@ -60,7 +62,8 @@ def title(text: str) -> Title:
     words = pressed(words)
     numbers = tuple([number.lstrip("0") for number in _DIGITS.findall(words)])
     years = frozenset([number for number in numbers if _YEAR.fullmatch(number)]) if numbers else _NO_YEARS
-    return Title(words, words.replace(" ", ""), numbers, _number(part), kind, years, generic)
+    is_cut = lower.rstrip().endswith(("…", "..."))
+    return Title(words, words.replace(" ", ""), numbers, _number(part), kind, years, generic, is_cut)
 
 
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -115,8 +118,8 @@ def likeness(a: Title, b: Title) -> tuple[float | None, str]:
     if a.letters == b.letters:
         return 1.0, "the same title"
     short, long = sorted((a, b), key=_by_length)
-    if len(short.letters) >= ENOUGH and _is_cut(short.words.split(), long.words.split()):
-        return 0.97, "the same title, cut off within a word"
+    if _is_cut_off(short, long):
+        return 0.97, "the same title, cut off"
     if len(short.letters) >= A_FEW and short.letters in long.letters:
         return _contained(short.letters, long.letters)
     common = Indel.normalized_similarity(a.letters, b.letters, score_cutoff=_FAR)
@@ -131,19 +134,21 @@ def says_the_same(a: Title, b: Title) -> bool:
     A letter that stands for another may make another word (nitrite, nitrate; LDL, HDL), and so may one more at its
     beginning (symptomatic, asymptomatic).
     """
-    one, other = ([word for word in title.words.split() if word not in _SMALL] for title in (a, b))
-    if len(one) == len(other) and all(x == y or _is_slip(x, y) for x, y in zip(one, other, strict=True)):
+    if _is_cut_off(*sorted((a, b), key=_by_length)):
         return True
-    short, long = sorted((one, other), key=lambda words: len("".join(words)))
-    return sum(map(len, short)) >= ENOUGH and _is_cut(short, long)
+    one, other = ([word for word in title.words.split() if word not in _SMALL] for title in (a, b))
+    return len(one) == len(other) and all(x == y or _is_slip(x, y) for x, y in zip(one, other, strict=True))
 
 
-def _is_cut(short: list[str], long: list[str]) -> bool:
-    """Whether a title ends within a word of the other, and is the same up to there."""
-    at = len(short) - 1
-    if not 0 <= at < len(long) or short[:at] != long[:at]:
+def _is_cut_off(short: Title, long: Title) -> bool:
+    """Whether a title ends within a word of the other, or with dots, and is the same up to there."""
+    if len(short.letters) < ENOUGH or not long.letters.startswith(short.letters):
         return False
-    return short[at] != long[at] and short[at].isalpha() and long[at].startswith(short[at])
+    if short.is_cut:
+        return True
+    words, others = short.words.split(), long.words.split()
+    at = len(words) - 1
+    return at < len(others) and words[:at] == others[:at] and words[at].isalpha() and words[at] != others[at]
 
 
 def is_within(a: Title, b: Title) -> bool:

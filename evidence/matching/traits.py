@@ -61,9 +61,9 @@ class Traits(NamedTuple):
         return self.is_one_span and self.journal.points > 0 and self.authors is _AUTHORS_SAME
 
     def is_elsewhere(self, told: Traits) -> bool:
-        """Whether journal, volume, pages or year are others here, and not known in the traits that were told."""
-        here = (self.journal, self.volume, self.pages, self.year)
-        there = (told.journal, told.volume, told.pages, told.year)
+        """Whether the place or the year is another here, and not known in the traits that were told."""
+        here = (self.journal, self.volume, self.issue, self.pages, self.year)
+        there = (told.journal, told.volume, told.issue, told.pages, told.year)
         return any(
             one.value is not None and one.value < _HALF and other.value is None
             for one, other in zip(here, there, strict=True)
@@ -78,20 +78,24 @@ class Traits(NamedTuple):
 def traits(a: Features, b: Features) -> Traits:
     """Hold two records against each other."""
     authors, journal, volume, pages = _authors(a, b), _journal(a, b), _volume(a, b), _pages(a, b)
+    year, issue = _year(a, b), _issue(a, b)
     is_place = pages is _ONE_PLACE and volume is _VOLUME_SAME and journal.points > 0
+    is_whole = (
+        authors.value == year.value == 1 and journal.points > 0 and _is_whole_place(a, b, volume.value, issue.value)
+    )
     return Traits(
         _title(a, b, is_team_place=is_place and (authors.value is None or authors.points > 0)),
         authors,
-        _year(a, b),
+        year,
         journal,
         volume,
-        _issue(a, b),
+        issue,
         pages,
         _abstract(a, b),
         _identifier(a.doi, b.doi, _DOI),
         _identifier(a.pmid, b.pmid, _PMID),
         _kind(a, b),
-        _record(a, b),
+        _record(a, b, is_whole_place=is_whole),
         _registration(a, b),
     )
 
@@ -106,7 +110,7 @@ TRANSLATED = -2.0
 """The most that another title says against two records that have one place in print and the same authors: databases
 translate titles each in their own way, and no two articles have the same pages from first to last."""
 _NO_TITLE = Likeness("title", None, 0.0, "no title")
-_TITLE_SAME = Likeness("title", 1.0, TITLE, "the same title")
+TITLE_SAME = Likeness("title", 1.0, TITLE, "the same title")
 _TITLE_OTHER = Likeness("title", titles.OTHER, -TITLE, "another title")
 
 
@@ -126,7 +130,7 @@ def _title(a: Features, b: Features, *, is_team_place: bool) -> Likeness:
     letters = min(len(a.title.letters), len(b.title.letters))
     if letters < LETTERS:
         return Likeness("title", round(value, 2), round(TITLE * even * letters / LETTERS, 2), f"{words}, a short one")
-    return _TITLE_SAME if value == 1 else Likeness("title", round(value, 2), round(TITLE * even, 2), words)
+    return TITLE_SAME if value == 1 else Likeness("title", round(value, 2), round(TITLE * even, 2), words)
 
 
 def _with_original(a: Features, b: Features, value: float, words: str) -> tuple[float, str]:
@@ -310,14 +314,26 @@ def _kind(a: Features, b: Features) -> Likeness:
 
 
 _SAME_RECORD = Likeness("record", 1.0, 2.5, "nothing differs, and the same is missing")
+_WHOLE_PLACE = Likeness("record", 1.0, 2.0, "one title and author at one place in print, both pages told")
 _OTHER_RECORD = Likeness("record", None, 0.0, "something differs or is missing in one")
 
 
-def _record(a: Features, b: Features) -> Likeness:
-    """The same entry twice, though it says too little to be sure otherwise; not for titles that many bear."""
+def _record(a: Features, b: Features, *, is_whole_place: bool) -> Likeness:
+    """The same entry twice, though it says too little to be sure otherwise; not for titles that many bear.
+
+    Those, such as a column's, need their whole place.
+    """
+    if is_whole_place and a.title.letters == b.title.letters:
+        return _WHOLE_PLACE
     if a.title.is_generic or not a.year or not (a.journal or a.names.families):
         return _OTHER_RECORD
     return _SAME_RECORD if _told(a) == _told(b) else _OTHER_RECORD
+
+
+def _is_whole_place(a: Features, b: Features, volume: float | None, issue: float | None) -> bool:
+    """Whether both pages are told and the same, and volume or issue."""
+    is_span = a.pages == b.pages and a.pages.first > 1 and a.pages.last > 0
+    return is_span and 1 in (volume, issue) and 0 not in (volume, issue)
 
 
 def _told(f: Features) -> tuple[object, ...]:
