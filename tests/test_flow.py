@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
+import sqlalchemy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from screened import trial, work, written
@@ -135,6 +136,16 @@ def test_a_record_counts_for_every_source_that_brought_it_and_once_for_each(stor
     for number in (6, 5, 4):
         store.undo(number)
     assert store.flow() == flow
+
+
+def test_a_search_that_was_taken_back_made_again_and_put_back_counts_once(store: Evidence) -> None:
+    take(store, "PubMed", work(1), work(2))
+    decide(store, "exclude", "P1")
+    store.undo(1)
+    take(store, "PubMed", work(1), work(3))
+    assert (by_source(consistent(store.flow())), store.flow().excluded) == ({"PubMed": (2, 2, 2)}, 1)
+    store.undo(3)
+    assert (by_source(consistent(store.flow())), store.flow().excluded) == ({"PubMed": (3, 3, 3)}, 1)
 
 
 def by_source(flow: Flow) -> dict[str, tuple[int, int, int]]:
@@ -345,7 +356,20 @@ def test_whatever_happens_the_boxes_add_up_and_undoing_goes_back_through_each_fl
 
 def boxes(store: Evidence) -> Flow:
     """The flow without what counts imports that were taken back: undoing makes some."""
-    return consistent(store.flow())._replace(withdrawn_imports=0, withdrawn_records=0)
+    flow = consistent(store.flow())
+    assert {one.source: one.records for one in flow.sources} == entries(store)
+    return flow._replace(withdrawn_imports=0, withdrawn_records=0)
+
+
+def entries(store: Evidence) -> dict[str, int]:
+    """How many different entries the standing imports of each source have."""
+    places = "SELECT id, input_id FROM record UNION ALL SELECT record_id, input_id FROM known_entry"
+    counted = (
+        f"SELECT source, count(DISTINCT r.sha256) AS entries FROM ({places}) AS p JOIN record r ON r.id = p.id"  # noqa: S608 - ours
+        " JOIN input i ON i.id = p.input_id WHERE withdrawn_at IS NULL GROUP BY source"
+    )
+    with store._database.read() as connection:  # noqa: SLF001 - what is stored
+        return {row.source: row.entries for row in connection.execute(sqlalchemy.text(counted))}
 
 
 def revisions(store: Evidence) -> int:

@@ -278,10 +278,24 @@ def test_an_import_is_taken_back_by_its_name(run: Callable[..., Answer]) -> None
 
 
 def test_an_entry_of_an_import_that_was_taken_back_is_new_again(run: Callable[..., Answer]) -> None:
-    file = written("a.ris", work(1))
-    imported(run, file)
+    file = written("a.ris", trial(), work(1))
+    imported(run, file, "--source", "PubMed")
+    before = run("export", "records").out
     run("undo")
-    assert counts(imported(run, file)) == [(1, 1, 0, 0)]
+    tree = imported(run, written("b.ris", work(1), work(2), trial(AB=None), work(1)), "--source", "PubMed")
+    assert (counts(tree), tree["reports_new"]) == ([(4, 3, 1, 0)], 3)
+    tree = imported(run, file, "--source", "PubMed")
+    assert (counts(tree), tree["reports_new"], tree["reports_matched"]) == ([(2, 1, 1, 0)], 0, 1)
+    flow = run("flow", "-f", "json").json
+    assert (flow["identified"]["by_source"], flow["duplicates"]) == ({"PubMed": 4}, 1)
+    first, second, third = [number for number, action in revisions(run) if action == "imported"]
+    undone = next(number for number, action in revisions(run) if action == f"undid {first}")
+    run("undo", str(undone))
+    assert run("flow", "-f", "json").json["identified"] == flow["identified"]
+    for number in (third, second):
+        assert "not written down" not in run("undo", str(number)).err
+    assert run("export", "records").out == before
+    assert run("check").status == 0
 
 
 def test_what_was_decided_on_an_entry_counts_again_when_it_comes_again(run: Callable[..., Answer]) -> None:

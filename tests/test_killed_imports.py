@@ -95,7 +95,7 @@ def test_an_import_that_is_interrupted_changes_nothing_and_says_so(
 def test_of_several_files_those_before_the_interrupt_stay(export: str, capsys: pytest.CaptureFixture[str]) -> None:
     run = CommandLine("several.db", capsys)
     assert run("import", export, "--dry-run").status == 0
-    with process("import", written("a.ris", trial()), export, "--db", run.db) as child:
+    with process("import", written("a.ris", trial()), export, "--source", "PubMed", "--db", run.db) as child:
         for is_written in (True, False, True):  # the first file, between the two, the second
             while child.poll() is None and bool(size(Path("several.db-wal"))) != is_written:
                 time.sleep(0.001)

@@ -18,7 +18,7 @@ from evidence.errors import EvidenceError, Problem
 from evidence.matching.comparing import BATCH, Matched, Remembered, match_rows, match_waiting
 from evidence.model import literature as stored
 from evidence.readers import Entry, Refused, entries
-from evidence.reports import Link, Own, bundles, inputs, make_links, refold, values
+from evidence.reports import Own, bundles, counting, inputs, members, own_values, standing_for, values, wait
 from evidence.store.bulk import in_parts, insert_rows
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from evidence.readers import Citation, Format, Item, Source
 
-AGAIN = "the same entry, of an import that was taken back"
 LEVEL = 1  # of zlib; our choice: higher ones take twice the time and save a tenth
 
 
@@ -94,16 +93,24 @@ def unread(file: str, why: str) -> Taken:
 
 
 class _Packed(NamedTuple):
-    """An entry with what is computed of its text beside the reading: the digest, and the text compressed.
-
-    ``again`` is the row of the same entry in an import that was taken back: what hung on it counts again.
-    """
+    """An entry with what is computed of its text beside the reading: the digest, and the text compressed."""
 
     ordinal: int
     entry: Entry
     sha256: str
     payload: bytes
-    again: int | None = None
+
+
+class _Told(NamedTuple):
+    """Entries told apart: new ones by the rows that they get, known ones with their records.
+
+    ``back``: new ones that imports which were taken back had, by those rows: the record counts again, with all that
+    hung on it.
+    """
+
+    fresh: dict[int, _Packed]
+    back: dict[int, _Packed]
+    known: list[tuple[_Packed, int]]
 
 
 def take_in(
@@ -131,27 +138,30 @@ def take_in(
         match_waiting(connection, who="evidence", revision=None)  # what waited is no part of what this input comes to
     matched = Matched()
     databases: Counter[str] = Counter()
-    next_row, lately = first, Remembered()
+    next_row, lately, back = first, Remembered(), set[int]()
     for batch in _packed(_collected(entries(source, form), taken, source), _read_by(source, form)):
-        rows, known = _told_apart(connection, batch, next_row)
-        next_row += len(rows)
-        taken.records_new += len(rows)
-        taken.records_known += len(known)
+        told = _told_apart(connection, batch, next_row)
+        next_row += len(told.fresh)
+        back |= told.back.keys()
+        taken.records_new += len(told.fresh) + len(told.back)
+        taken.records_known += len(told.known)
         databases.update(one.entry.citation.database for one in batch)
-        _store(connection, number, rows)
-        places = [(number, one.ordinal, one.entry.line, row) for one, row in known]
+        _store(connection, number, told.fresh)
+        inputs.bring_back(connection, {row: (number, one.ordinal, one.entry.line) for row, one in told.back.items()})
+        places = [(number, one.ordinal, one.entry.line, row) for one, row in told.known]
         insert_rows(connection, stored.known_entry, ("input_id", "ordinal", "line", "record_id"), places)
         if match:
-            owns = {row: _own(row, one.entry.citation) for row, one in rows.items()}
+            owns = {row: _own(row, one.entry.citation) for row, one in told.fresh.items()}
+            owns |= own_values(connection, told.back)
             matched = match_rows(connection, owns, lately, who="evidence", revision=None, before=matched)
         else:
-            insert_rows(connection, stored.report_waiting, ("report_id",), [(row,) for row in rows])
+            wait(connection, (*told.fresh, *told.back))
         if tell is not None:
             tell(taken.entries, source.position / source.size if source.size else 1.0)
     taken.preamble, taken.closing, taken.encoding = source.preamble, source.closing, source.encoding
     _refuse(taken, strict=strict)
     _follow_rows(connection)
-    _count(connection, taken, first, matched)
+    _count(connection, taken, first, back, matched)
     _finish(connection, taken, source, about, databases, author)
     return taken
 
@@ -226,10 +236,8 @@ def _pack(batch: list[tuple[int, Entry]], read_by: str) -> list[_Packed]:
     return packed
 
 
-def _told_apart(
-    connection: Connection, batch: list[_Packed], next_row: int
-) -> tuple[dict[int, _Packed], list[tuple[_Packed, int]]]:
-    """The entries that are new, by the rows that they get from ``next_row`` on, and the known ones with their records.
+def _told_apart(connection: Connection, batch: list[_Packed], next_row: int) -> _Told:
+    """Tell entries apart; fresh ones get the rows from ``next_row`` on.
 
     New is what no record of an import that stands holds, the first time that it comes.
     """
@@ -237,18 +245,16 @@ def _told_apart(
     held = select(record.c.sha256, record.c.id, stored.input_.c.withdrawn_at).join(stored.input_).order_by(record.c.id)
     for part in in_parts(one.sha256 for one in batch):
         for digest, row, withdrawn in connection.execute(held.where(record.c.sha256.in_(part))):
-            if withdrawn is None:
-                known.setdefault(digest, row)
-            before[digest] = row
-    fresh: dict[int, _Packed] = {}
-    again: list[tuple[_Packed, int]] = []
+            (known if withdrawn is None else before).setdefault(digest, row)
+    told = _Told({}, {}, [])
     for one in batch:
         if one.sha256 in known:
-            again.append((one, known[one.sha256]))
-        else:
-            row = known[one.sha256] = next_row + len(fresh)
-            fresh[row] = one._replace(again=before.get(one.sha256))
-    return fresh, again
+            told.known.append((one, known[one.sha256]))
+            continue
+        row = before.get(one.sha256, next_row + len(told.fresh))
+        known[one.sha256] = row
+        (told.back if one.sha256 in before else told.fresh)[row] = one
+    return told
 
 
 def _store(connection: Connection, number: int, rows: dict[int, _Packed]) -> None:
@@ -276,9 +282,6 @@ def _store(connection: Connection, number: int, rows: dict[int, _Packed]) -> Non
         [(row, *named) for row, one in rows.items() for named in dict.fromkeys(values.identifiers(one.entry.citation))],
     )
     fulltext.index_new(connection, min(rows))
-    again = [Link("report", "same", one.again, row, AGAIN) for row, one in rows.items() if one.again is not None]
-    make_links(connection, again, who="evidence", revision=None)
-    refold(connection, [link.other for link in again])
 
 
 def _own(row: int, citation: Citation) -> Own:
@@ -299,12 +302,20 @@ def _follow_rows(connection: Connection) -> None:
         connection.execute(text(f"SELECT setval(pg_get_serial_sequence('report', 'id'), {highest}, false)"))
 
 
-def _count(connection: Connection, taken: Taken, first: int, matched: Matched) -> None:
+def _count(connection: Connection, taken: Taken, first: int, back: set[int], matched: Matched) -> None:
     report = stored.report
     new = select(func.count()).select_from(report).where(report.c.id >= first, report.c.is_shown)
-    taken.reports_new = connection.scalar(new) or 0
+    taken.reports_new = (connection.scalar(new) or 0) + _reports_back(connection, first, back)
     taken.reports_matched = taken.records_new - taken.reports_new
     taken.to_decide = matched.ask
+
+
+def _reports_back(connection: Connection, first: int, back: set[int]) -> int:
+    """How many reports show again by rows that came back, and by no row from before that counts."""
+    groups = members(connection, set(standing_for(connection, back).values()))
+    others = sorted({row for group in groups.values() for row in group if row < first} - back)
+    held = {row for row, (counts, _) in counting(connection, others).items() if counts}
+    return sum(held.isdisjoint(group) for group in groups.values())
 
 
 def _finish(

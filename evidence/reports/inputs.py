@@ -14,7 +14,7 @@ from evidence.history import last_change, now
 from evidence.model.literature import input_, known_entry, record
 from evidence.reports.folding import FOLDED_TOGETHER, refold
 from evidence.reports.waiting import wait
-from evidence.store.bulk import in_parts
+from evidence.store.bulk import in_parts, insert_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,6 +126,24 @@ def put(connection: Connection, key: str, text: str | None, revision: int) -> No
         wait(connection, after)
 
 
+def bring_back(connection: Connection, places: dict[int, tuple[int, int, int | None]]) -> None:
+    """Let records that no import that stands has be found in one that does: input, ordinal and line of each.
+
+    Where they were found becomes a place where they were known.
+    """
+    own = record.c
+    for part in in_parts(places):
+        old = select(own.input_id, own.ordinal, own.line, own.id).where(own.id.in_(part))
+        found = [tuple(row) for row in connection.execute(old)]
+        insert_rows(connection, known_entry, (*_PLACE, "record_id"), found)
+        home = (
+            update(record).where(own.id == bindparam("row")).values({name: bindparam(f"to_{name}") for name in _PLACE})
+        )
+        to = [f"to_{name}" for name in _PLACE]
+        connection.execute(home, [{"row": row, **dict(zip(to, places[row], strict=True))} for row in part])
+        refold(connection, part)
+
+
 def lost_with(connection: Connection, keys: Sequence[str]) -> tuple[str, ...]:
     """What went with inputs of these names that were withdrawn, although another that stands had it.
 
@@ -136,12 +154,16 @@ def lost_with(connection: Connection, keys: Sequence[str]) -> tuple[str, ...]:
     first = connection.scalar(select(func.min(held.id)).where(held.id.in_(gone), held.withdrawn_at.is_not(None)))
     if first is None:
         return ()
-    written = select(func.count()).where(known_entry.c.input_id == held.id).scalar_subquery()
+    homes, others = (
+        select(func.count()).where(table.c.input_id == held.id).scalar_subquery() for table in (record, known_entry)
+    )
     later = select(held.id, held.file, held.records_known).where(held.id > first, held.withdrawn_at.is_(None))
     return tuple(
         f"I{row.id} stands, but which {row.records_known} of its entries were known already was not written down then;"
         f" some may have gone with I{first}: import {row.file or 'its file'} again"
-        for row in connection.execute(later.where(held.records_known > written).order_by(held.id))
+        for row in connection.execute(
+            later.where(held.records_new + held.records_known > homes + others).order_by(held.id)
+        )
     )
 
 
