@@ -82,6 +82,6 @@ def test_an_import_takes_such_entries_in(database_url: str, capsys: pytest.Captu
         f"TY  - JOUR\nTI  - Trial number {at} of pain\nN1  - evidence {field}: {quote(value)}\nER  - \n\n"
         for at, (field, value) in enumerate(STRANGE)
     ]
-    answer = run("import", write("given.ris", "".join(entries)))
+    answer = run("import", write("given.ris", "".join(entries)), "--source", "PubMed")
     assert (answer.status, answer.err) == (0, "")
     assert len(run("export", "csl").json) == len(STRANGE)
