@@ -117,7 +117,7 @@ def named(title: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-@pytest.mark.parametrize("where", ["list", "items", "lines", "one behind the other"])
+@pytest.mark.parametrize("where", ["list", "items", "lines", "one behind the other", "lists in a list"])
 def test_items_are_found_wherever_they_stand(indent: int | None, where: str, tmp_path: Path) -> None:
     items = [named(f"T{number}") for number in range(200)]  # more than one block of the file
     items[5]["abstract"] = 'of a "quoted" } ] { [ \\' * 20_000
@@ -126,6 +126,7 @@ def test_items_are_found_wherever_they_stand(indent: int | None, where: str, tmp
         "items": json.dumps({"total": 3, "items": items, "next": {"items": 2}}, indent=indent),
         "lines": "\n".join(json.dumps(item, indent=indent) for item in items),
         "one behind the other": "".join(json.dumps(item, indent=indent) for item in items),
+        "lists in a list": json.dumps([items[:50], items[50:]], indent=indent),
     }[where]
     found = read(tmp_path, text, CSL)
     assert titles(found) == [f"T{number}" for number in range(200)]

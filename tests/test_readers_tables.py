@@ -496,3 +496,10 @@ def test_the_labelled_set_is_read_whole() -> None:
     assert (found[0].authors, found[0].issue, found[0].database) == (("Adeli, K.", "Lewis, G. F."), "3", "")
     assert all(one.journal and one.year for one in found)
     assert sum(1 for one in found if not one.authors) == 18  # "Anonymous"
+
+
+def test_a_row_before_the_header_is_refused(tmp_path: Path) -> None:
+    items = read(tmp_path, f"Searched on 1 May 2020\nOne,A,2001,J,10.1000/1\n{PLAIN}Two,B,2002,J,10.1000/2\n")
+    (one,) = refused(items)
+    assert (one.problem.line, one.problem.message) == (2, "this row stands before the header")
+    assert [item.citation.title for item in items if isinstance(item, Entry)] == ["Two"]

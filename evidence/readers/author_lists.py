@@ -72,14 +72,15 @@ def separated(cell: str) -> str:
 
     A name is cut before a capital within a word that is not its first: "LeAnn" is one, and so are "McWeber", "DeWitt".
     """
-    names, begun = [], 0
+    names, begun, word, has_blank = [], 0, 0, False  # where the name and the word begin that we are in
     for at in range(1, len(cell)):
+        if cell[at - 1] in " -":
+            word, has_blank = at, has_blank or cell[at - 1] == " "
         if not (cell[at - 1].islower() and cell[at].isupper()):
             continue
-        _, blank, word = cell[begun:at].rpartition(" ")
-        if blank and word.rpartition("-")[2] not in _BEGINNINGS:
+        if has_blank and cell[word:at] not in _BEGINNINGS:
             names.append(cell[begun:at])
-            begun = at
+            begun, word, has_blank = at, at, False
     return "; ".join([*names, cell[begun:]])
 
 

@@ -170,7 +170,12 @@ def _parsed(reading: _Reading, one: grammar.Stretch, parsed: grammar.Parsed, lin
         if parsed.type != "comment" and len(reading.source.preamble) < _MOST_STRINGS:
             reading.source.preamble += raw
         return
-    whole, missing = inherited(parsed.type, _unique(parsed.fields), reading.known)
+    own = _unique(parsed.fields)
+    whole, missing = inherited(parsed.type, own, reading.known)
+    if sum(len(value) for name, value in whole.items() if name not in own) > grammar.LONGEST_GIVEN:
+        said = f"what this entry has from its parents is more than {grammar.LONGEST_GIVEN:,} characters"
+        yield reading.refused(line, raw, said, "cut the entry that crossref or xdata names")
+        return
     for key in missing:
         yield reading.source.warn(line, "the entry that crossref or xdata names is not in this file", "add it", key)
     used = "".join(f"{name} = {value}\n" for name, value in parsed.used)

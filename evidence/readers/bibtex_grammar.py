@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
 LARGEST = 16_000_000  # characters between two entries; our choice, so that a file of another kind ends soon
 
+LONGEST_GIVEN = 20_000
+"""Characters that an entry may get from elsewhere, by @strings and parents; our choice, ten times what real ones get.
+
+A @string may be made of others, and these of others: forty lines could stand for more than any machine holds.
+"""
+
 _BEGINS = re.compile(r"[ \t\ufeff]*@[ \t]*[A-Za-z]+\s*[{(]")
-_WITHIN = re.compile(r"@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s,{}()=\"@]*\s*,")
+_WITHIN = re.compile(r"@[ \t]*+[A-Za-z]++\s*+[{(]\s*+[^\s,{}()=\"@]*+\s*+,")
 _HEAD = re.compile(r"[ \t\ufeff]*@[ \t]*([A-Za-z]+)\s*([{(])")
 # No pattern here may look at a sign more than a few times, whatever the file: hence the possessive repeats.
 _KEY = re.compile(r"\s*+([^,{}=\"\s]*+(?:\s++[^,{}=\"\s]++)*+)\s*+(?:,|(?=[})]))")
@@ -35,7 +41,7 @@ _ON_LINES = re.compile(
     re.DOTALL,
 )
 _LINE_END = re.compile(r"[ \t]*[\r\n]+")
-_NEXT = re.compile(r"[\r\n]\s*[A-Za-z_-]+\s*=\s*[{\"0-9]")
+_NEXT = re.compile(r"[\r\n][^\S\r\n]*+[A-Za-z_-]++\s*+=\s*+[{\"0-9]")
 _SIMPLE = re.compile(r"\{([^{}\\]*)\}")
 _BRACE = re.compile(r"[{}]")
 _BRACE_OR_ESCAPE = re.compile(r"\\.|[{}]", re.DOTALL)
@@ -176,6 +182,7 @@ class _Entry:
         self.places: list[int] = []  # where each field begins
         self.remarks: list[tuple[int, str, str]] = []
         self.used: dict[str, str] = {}
+        self.given = 0  # characters that @strings stood for
 
     def read(self, at: int) -> Parsed:
         """Read from the @ to the closing brace."""
@@ -261,6 +268,9 @@ class _Entry:
             return word
         if (value := self.strings.get(word.lower())) is not None:
             self.used[word.lower()] = value
+            self.given += len(value)
+            if self.given > LONGEST_GIVEN:
+                raise Malformed(at, f"the abbreviations in it stand for more than {LONGEST_GIVEN:,} characters")
             return value
         self.remarks.append((at, "an abbreviation that no @string before it explains, taken as it is", word))
         return word

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST = 50_000  # parents kept in memory; our choice: some 30 MB
 _NAMING = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]([^{}\"]*)[}\"]", re.IGNORECASE)
 _DEEPEST = 8  # of parents of parents; our choice, biblatex's own examples have 3
+_MOST_LOOKS = 100  # at parents, for one entry; our choice: twenty that name each other would make 20^8
 _DATES = {"date", "year", "month", "day"}
 _OWN = {
     "ids", "crossref", "xdata", "xref", "entryset", "entrysubtype", "options", "presort", "related", "sortkey", "label",
@@ -71,27 +72,40 @@ def _entries(text: str, strings: dict[str, str]) -> Iterator[grammar.Parsed]:
 
 def inherited(kind: str, fields: Mapping[str, str], known: Mapping[str, Parent]) -> tuple[dict[str, str], list[str]]:
     """Add what the named parents give to the fields of an entry; also the keys that name nothing."""
-    missing: list[str] = []
-    return _completed(kind, fields, known, missing, frozenset()), missing
+    if "xdata" not in fields and "crossref" not in fields:
+        return dict(fields), []
+    looks = _Looks(known)
+    return _completed(kind, fields, looks, frozenset()), list(looks.missing)
 
 
-def _completed(
-    kind: str, fields: Mapping[str, str], known: Mapping[str, Parent], missing: list[str], seen: frozenset[str]
-) -> dict[str, str]:
+class _Looks:
+    """Looks at the parents of one entry: how many are left, and which keys name nothing."""
+
+    def __init__(self, known: Mapping[str, Parent]) -> None:
+        self._known = known
+        self._left = _MOST_LOOKS
+        self.missing: dict[str, None] = {}
+
+    def at(self, key: str, seen: frozenset[str]) -> Parent | None:
+        """Give a parent that is no parent of itself; None where it is one, is not there, or too many were seen."""
+        if (parent := self._known.get(key)) is None:
+            self.missing[key] = None
+        if key in seen or len(seen) >= _DEEPEST or not self._left:
+            return None
+        self._left -= 1
+        return parent
+
+
+def _completed(kind: str, fields: Mapping[str, str], looks: _Looks, seen: frozenset[str]) -> dict[str, str]:
     whole = dict(fields)
     for key in _keys(fields.get("xdata", "")):
-        if (parent := known.get(key)) is None:
-            missing.append(key)
-        elif key not in seen and len(seen) < _DEEPEST:
-            given = _completed(parent.type, parent.fields, known, missing, seen | {key})
-            whole = {**given, **whole}
+        if parent := looks.at(key, seen):
+            whole = {**_completed(parent.type, parent.fields, looks, seen | {key}), **whole}
     key = fields.get("crossref", "").strip().lower()
-    if not key or kind == "set" or key in seen or len(seen) >= _DEEPEST:  # a @set is no publication of its own
+    parent = looks.at(key, seen) if key and kind != "set" else None  # a @set is no publication of its own
+    if parent is None:
         return whole
-    if (parent := known.get(key)) is None:
-        missing.append(key)
-        return whole
-    given = _passed(kind, parent.type, _completed(parent.type, parent.fields, known, missing, seen | {key}))
+    given = _passed(kind, parent.type, _completed(parent.type, parent.fields, looks, seen | {key}))
     if "date" in whole or "year" in whole:  # a child with a year of its own has no month of its parent
         given = {name: value for name, value in given.items() if name not in _DATES}
     return {**given, **whole}

@@ -37,7 +37,9 @@ _NO_LITERATURE = frozenset({
 _OWN = ("container-title", "issued", "author", "id", "DOI", "ISSN", "publisher", "title")
 # The number of a database, as our exports and Zotero's have it there; not "Box 3, folder 12".
 _ACCESSION = re.compile(r"[\w.:-]{4,40}")
-_NOTED = re.compile(r"^\s*(PMID|PMCID|DOI|original-title)\s*:\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
+_NOTED = re.compile(
+    r"^[^\S\n]*+(PMID|PMCID|DOI|original-title)[^\S\n]*+:[^\S\n]*+(\S.*)$", re.IGNORECASE | re.MULTILINE
+)
 
 
 def recognises(head: str) -> float:
@@ -68,7 +70,7 @@ def citation(item: values.Value) -> Citation:
     form = values.text(item, "type")
     said = ("other" if form in _NO_LITERATURE else form, values.text(item, "genre"))
     note = values.raw(item, "note")
-    noted = {match[1].lower(): match[2] for match in _NOTED.finditer(note)}
+    noted = {match[1].lower(): match[2].rstrip() for match in _NOTED.finditer(note)}
     others, own_lines = remainder.apart(_NOTED.sub("", note))
     kept = tuple(filter(None, map(parts.plain, re.split(r"\n\s*\n", others))))
     address = values.text(item, "URL")

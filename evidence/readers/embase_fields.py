@@ -39,7 +39,11 @@ def _read(source: Source) -> Iterator[Item]:
             said, fix = "a quotation mark in this entry is not closed", 'close it, or write "" for a mark within a cell'
             yield _refused(source, begun, lines, said, fix)
             continue
-        fields, count = _fields(lines)
+        try:
+            fields, count = _fields(lines)
+        except csv.Error as error:  # a cell that is longer than any
+            yield _refused(source, begun, lines, f"this entry cannot be read: {error}", "cut it down to the citation")
+            continue
         yield Entry(begun, "".join(lines[:count]), _citation(fields))
         after = next((at for at in range(count, len(lines)) if lines[at].strip()), None)
         if after is not None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ROOT = "Trials_downloaded_from_ICTRP"
 SHAPE = Shape(items=("Trial",), inner=(), wrappers=(_ROOT,), beside=(), root=(_ROOT,))
-_BETWEEN = re.compile(r"\s*(?:;|<br\s*/?>|[\r\n]+)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r";|<br\s{0,9}/?>|[\r\n]", re.IGNORECASE)
 _LONGEST_KEYWORD = 100  # characters; our choice: some registers tell whole courses of treatment
 
 
@@ -50,7 +50,7 @@ def citation(said: Mapping[str, str]) -> Citation:
     own = parts.registrations(number)
     others = parts.registrations(text("secondaryid", "secondaryids"))
     treated = f"{said.get('condition', '')};{said.get('intervention', '')}"
-    words = (parts.plain(one) for one in _BETWEEN.split(treated) if len(one) <= _LONGEST_KEYWORD)
+    words = (parts.plain(one) for one in _BETWEEN.split(treated) if len(one.strip()) <= _LONGEST_KEYWORD)
     return Citation(
         type="registration",
         title=title,

@@ -48,6 +48,7 @@ _BETWEEN = re.compile(r"[\s,]*(.?)")
 _FIRST_KEY = re.compile(r'\{\s*"((?:[^"\\\n]++|\\[^\n])*+)"\s*:')
 _SCALAR = re.compile(r'[^\s,\]}{\["]*')
 _LIST_GOES_ON = re.compile(r"\s*(?:[,\]]|$)")
+_LIST_OF_OBJECTS = re.compile(r"\[\s*+\{")
 _STRAY_END = re.compile(r"[\[{\n]")
 _STRANGE_END = re.compile(r"\n\s{0,99}[\[{]")  # of another format's text: it goes on up to where JSON begins again
 _BAD_ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
@@ -90,17 +91,27 @@ class _Scan:
         return sign
 
     def _list(self, envelopes: tuple[Path, ...]) -> Iterator[Found | Item]:
+        depth = 1  # of lists within it that hold objects as well
         while (sign := self._next()) and not self.is_over:
             if sign == "]":
                 self.window.take(1)
-                return
-            if sign == "{":
+                depth -= 1
+                if not depth:
+                    return
+            elif self._is_list_of_objects():
+                self.window.take(1)
+                depth += 1
+            elif sign == "{":
                 yield from self._object(envelopes)
             elif sign in "}:":
                 yield self._stray()
             else:
                 yield self._refused(self._value_end(0), "this is no object, as an entry would be")
         yield from self._cut_off()
+
+    def _is_list_of_objects(self) -> bool:
+        self.window.has(_LONGEST_WORD)
+        return _LIST_OF_OBJECTS.match(self.window.text, self.window.at) is not None
 
     def _object(self, envelopes: tuple[Path, ...]) -> Iterator[Found | Item]:
         """Read one item, or the items within an envelope."""
@@ -211,7 +222,7 @@ class _Scan:
         first = _FIRST_KEY.match(window.text, window.at)
         if indent is None or first is None:
             return -1
-        again = re.compile(rf"\s*\n{indent}\{{\s*\"{re.escape(first[1])}\"\s*:")
+        again = re.compile(rf"\n{indent}\{{\s*\"{re.escape(first[1])}\"\s*:")
         match = again.search(window.text, first.end())
         return match.start() - window.at if match else -1
 

@@ -6,7 +6,9 @@ import re
 
 from evidence.readers import parts
 
-_HEADING = re.compile(r"<(?:jats:)?(title|h[1-6])(?:\s[^<>]*)?>(.*?)</(?:jats:)?\1\s*>", re.DOTALL | re.IGNORECASE)
+_HEADING = re.compile(
+    r"<(?:jats:)?(title|h[1-6])(?:\s[^<>]*)?>(.{0,300}?)</(?:jats:)?\1\s*>", re.DOTALL | re.IGNORECASE
+)
 _BLOCK = re.compile(r"</?(?:jats:)?(?:p|sec|list|list-item|abstract|br|div|ul|ol|li)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _OTHER = re.compile(
     r"</?(?:jats|mml|xlink):[\w-]+(?:\s[^<>]*)?/?>|</?(?:math|m[a-z]{1,9}|inline-formula|tex-math|h[1-6]|title|italic|bold)(?:\s[^<>]*)?/?>"

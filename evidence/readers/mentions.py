@@ -15,7 +15,7 @@ from evidence.readers.tagged import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_SPLIT_DOIS = re.compile(r"[,;\s]+(?=(?:https?://(?:dx\.)?doi\.org/|doi:?\s?)?10\.[0-9]{4})", re.IGNORECASE)
+_SPLIT_DOIS = re.compile(r"(?<![,;\s])[,;\s]++(?=(?:https?://(?:dx\.)?doi\.org/|doi:?\s?)?10\.[0-9]{4})", re.IGNORECASE)
 _PLAIN_DOI = re.compile(r"10\.(?!1101/|64898/)[0-9]{4,9}/(?:[A-Za-z0-9]|[-._](?=[-._]*[A-Za-z0-9])){1,200}")
 _DOI_LINK = re.compile(r"(?:doi\.org/|[?&;]doi=(?:doi(?::|%3a))?)(10\.[^\s&?#]+)", re.IGNORECASE)
 _LONG = 300  # characters; our choice: a citation in one line has fewer
@@ -45,8 +45,9 @@ _NOBODY = re.compile(
 _EDITOR = re.compile(r"(,.*), Eds?\.?")  # ERIC, behind the given name
 _ADDRESS = re.compile(r"\s*\(?[\w.+-]+@[\w.-]+\)?")
 _INITIALS = r"(?:[^\W\d_a-z]\.?[-\s]?){1,4}"
-_PAIRS = re.compile(rf"[^,;]+, {_INITIALS}(?:, (?:and |& )?[^,;]+, {_INITIALS})+\.?")
-_LISTED = re.compile(r"[^,;]+ [A-Z]{1,4}(?:, (?:and |& )?[^,;]+ [A-Z]{1,4})+")
+# An "and" may stand before each name, which [^,;]+ takes as well: given two ways, a list would have 2^n.
+_PAIRS = re.compile(rf"[^,;]+, {_INITIALS}(?:, [^,;]+, {_INITIALS})+\.?")
+_LISTED = re.compile(r"[^,;]+ [A-Z]{1,4}(?:, [^,;]+ [A-Z]{1,4})+")
 
 _SAID = re.compile(r"([A-Z][a-z]+(?: [a-z]+){1,4})\s?[:.-]\s*(\S.*)")
 _OF_TITLE = {"correction": "correction-of", "retraction": "retraction-of", "concern": "concern-of"}

@@ -26,9 +26,9 @@ _NOISE = re.compile(r"(?:Database|Search Strategy|Results): ?|[-_=*]{3,}$|[0-9]{
 _ALONE = 2  # blanks before the hyphen: within an abstract "CI - 1.2" is text
 
 # Journals@Ovid writes the kind of article behind the title, two blanks away.
-_KIND_BEHIND = re.compile(r"\s{2,}\[([A-Z][A-Za-z -]{2,40})\]$")
+_KIND_BEHIND = re.compile(r"(?<!\s)\s{2,}+\[([A-Z][A-Za-z -]{2,40})\]$")
 # Behind a name: what the person did (BIOSIS), marks of notes and degrees (Journals@Ovid).
-_BEHIND_NAME = re.compile(r"\s+\[.*|\s+(?:Ph\.?D|M\.?D|MSc|MPH|MBBS|R\.?N)\b.*|[\s,][\s0-9,+*]*$", re.DOTALL)
+_BEHIND_NAME = re.compile(r"\s+\[.*|\s+(?:Ph\.?D|M\.?D|MSc|MPH|MBBS|R\.?N)\b.*|[\s,][\s0-9,+*]{0,40}$", re.DOTALL)
 
 # The source in one line, where the parts have no tags of their own: "Foo. 12 (Suppl 3) (pp 123-130), 2018.",
 # "Foo. 12(3):123-30, 2018 Jan 05.", "Foo. Vol.12(3), 2018, pp. 123-130.", "Foo January 2010;14(1):56".

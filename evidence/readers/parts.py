@@ -45,13 +45,13 @@ _TAG = re.compile(
 )
 
 
-_HEADING = re.compile(r"<h([1-6])>([^<>]{1,100})</h\1>", re.IGNORECASE)  # Europe PMC, within abstracts
+_HEADING = re.compile(r"<h([1-6])>\s*([^<>]{1,100}?)[\s:]*</h\1>", re.IGNORECASE)  # Europe PMC, within abstracts
 
 
 def plain(text: str) -> str:
     """Text on one line, without the inline markup of journals and with its character references resolved."""
     if "<" in text:
-        text = _HEADING.sub(lambda found: " " + found[2].rstrip(": \t\r\n") + ": ", text)
+        text = _HEADING.sub(r" \2: ", text)
         text = _TAG.sub("", text)
     if "&" in text:
         text = unescape(text)
@@ -147,7 +147,7 @@ def author(text: str) -> str:
     return name
 
 
-_DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")  # CENTRAL writes U+2010, BibTeX two hyphens
+_DASHES = re.compile(r" ?[-‐‑‒–—−]+ ?")  # CENTRAL writes U+2010, BibTeX two hyphens
 _BEFORE_PAGES = re.compile(r"(?:pp\.?\s*|p\.\s*|p\s+)(?=[A-Za-z]?[0-9])", re.IGNORECASE)
 _PAGE = re.compile(r"([A-Za-z]{0,3})([0-9]+)")
 _NO_PAGES = {"no pagination specified", "no pagination", "n.pag", "n.pag-n.pag", "np", "n/a", "na", "-", "no-specified"}
@@ -161,7 +161,7 @@ def pages(first: str, last: str = "") -> str:
     """
     if last and last.strip() and "-" not in first:
         first = f"{first}-{last}"
-    written = _BEFORE_PAGES.sub("", _DASHES.sub("-", first.strip()), count=1).strip()
+    written = _BEFORE_PAGES.sub("", _DASHES.sub("-", " ".join(first.split())), count=1).strip()
     if written.lower() in _NO_PAGES or "://" in written:
         return ""
     start, dash, end = written.partition("-")

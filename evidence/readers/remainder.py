@@ -98,7 +98,8 @@ def apart(note: str) -> tuple[str, list[str]]:
     """A note of several lines without those that are ours, and those."""
     found = note.split("\n")
     own = [line for line in found if _LINE.match(line) and all(map(_read, line.split(BETWEEN)))]
-    return ("\n".join(line for line in found if line not in own), own) if own else (note, own)
+    ours = set(own)
+    return ("\n".join(line for line in found if line not in ours), own) if own else (note, own)
 
 
 def _relation_text(one: Relation) -> str:

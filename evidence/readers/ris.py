@@ -111,8 +111,8 @@ GRAMMAR = tagged.Grammar(
     "RIS", "TY  - JOUR", "ER", ("TI", "T1", "BT", "CT", "ST", "NS"), _take, frozenset(("AD", "LK"))
 )
 
-_START = re.compile(r"^[\ufeff \t]*(?:TY|ty)[ \t]{0,4}-[ \t]*(?:[A-Za-z]{2,12}\s|\s*$)", re.MULTILINE)
-_HEADLESS = re.compile(r"^(?:[A-Z][A-Z0-9]  -.*\n\s*){3,}ER  -", re.MULTILINE)
+_START = re.compile(r"^[\ufeff \t]*(?:TY|ty)[ \t]{0,4}-[ \t]*+(?:[A-Za-z]{2,12}\s|\r?$)", re.MULTILINE)
+_HEADLESS = re.compile(r"^(?:[A-Z][A-Z0-9]  -.*\n\s*+){3}ER  -", re.MULTILINE)
 
 
 def _recognises(head: str) -> float:

@@ -52,7 +52,7 @@ _OVID_NAMES = {
     "amed": "AMED",
     "cctr": "CENTRAL",
 }
-_OVID = re.compile(rf"ovid.*[?&;]D=({'|'.join(_OVID_NAMES)})")
+_OVID = re.compile(rf"[?&;]D=({'|'.join(_OVID_NAMES)})")
 
 
 def database_of(values: Values) -> str:
@@ -68,7 +68,7 @@ def database_of(values: Values) -> str:
         return "Web of Science"
     if values.first("AN").startswith("CN-"):
         return "CENTRAL"
-    if match := _OVID.search(values.first("L2")):
+    if match := _OVID.search(values.first("L2").partition("ovid")[2]):
         return _OVID_NAMES[match[1]]
     address = values.first("UR")
     return next((name for part, name in _FROM_ADDRESS if part in address), "" if provider[:2].isdigit() else provider)

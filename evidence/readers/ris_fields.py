@@ -11,7 +11,7 @@ from evidence.readers.ris_databases import database_of
 from evidence.readers.tagged import Values, plain
 
 # Rayyan writes the next tags of its own source behind the value of DO and UR.
-_RUN_ON = re.compile(r"\s{3,}(?=[A-Z][A-Z0-9]  - )")
+_RUN_ON = re.compile(r"(?<!\s)\s{3,}+(?=[A-Z][A-Z0-9]  - )")
 
 _MEDLINE = re.compile(r"\b(?:medline|pubmed|nlm)\b", re.IGNORECASE)
 _REGISTER = re.compile(

@@ -35,7 +35,7 @@ _MADE_DATE = re.compile(
     rf"(?:0?([0-9]{{1,2}})(?:-|\. )({'|'.join(_MONTHS)})|({'|'.join(_MONTHS)})-0?([0-9]{{1,2}}))", re.IGNORECASE
 )
 _MADE_NUMBER = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+")
-_SWALLOWED = re.compile(r"\s{2,}(?:[A-Z][A-Z0-9]\s{1,2}-)")  # Rayyan: the RIS tags behind a DOI or an address
+_SWALLOWED = re.compile(r"(?<!\s)\s{2,}+(?:[A-Z][A-Z0-9]\s{1,2}-)")  # Rayyan: the RIS tags behind a DOI or an address
 _DATABASE = re.compile(
     r"(?:ovid )?(?:medline|embase|pubmed|scopus|web of science|cinahl\w*|psyc\s?info|central|cochrane.*|lilacs|eric"
     r"|clinicaltrials\.gov|ictrp|google scholar|proquest.*|dimensions|lens(?:\.org)?|europe ?pmc)\b.*",

@@ -83,6 +83,11 @@ class _Table:
         at, self.header = found
         if wrong := unknown_column(self.header.cells, self.source.mapping):
             raise UsageError(f"{self.source.name}: --map: {wrong}")
+        for number, line in enumerate(first[:at], 1):
+            cells = cut(line, self.header.delimiter)
+            if len(cells) == self.header.width and sum(map(bool, cells)) >= _ENOUGH:
+                said, fix = "this row stands before the header", "put it behind the header if it is an entry"
+                yield Refused(Problem(self.source.name, number, None, None, said, fix), line)
         self.lines.take(at)
         text = self.lines.take(1)
         self.source.preamble = text if text.endswith(("\n", "\r")) else text + "\n"

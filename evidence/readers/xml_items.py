@@ -200,7 +200,7 @@ class _Scan:
         return Problem(self.source.name, line, None, value, message, fix)
 
 
-_LONGEST_TAG = 10_000
+_LONGEST_TAG = 2_000
 _LONGEST_DTD = 1_000_000
 _TAG = re.compile(r"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
 _DTD = re.compile(r"""<!--.*?-->|"[^"]*"|'[^']*'|[\[\]>]""", re.DOTALL)
