@@ -93,3 +93,31 @@ def test_a_parent_gives_no_more_than_a_citation_holds(tmp_path: Path) -> None:
     assert [(one.problem.line, one.problem.message) for one in found.refused] == [
         (1, "what this entry has from its parents is more than 20,000 characters")
     ]
+
+
+LINES = "x\n" * 300_000  # of one entry: as texts of their own they take fifty times their size
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RIS.format("AB  - " + LINES),
+        OVID.format("AB  - " + LINES),
+        f'"TITLE","Pain"\n"AUTHOR NAMES","Ho A"\n"ABSTRACT","{LINES}"\n\n',
+    ],
+    ids=["ris", "ovid", "embase-fields"],
+)
+def test_an_entry_of_too_many_lines_is_not_held(tmp_path: Path, text: str) -> None:
+    found = read(tmp_path, text)
+    assert (found.entries, len(found.refused)) == ([], 2)
+    assert "this entry has more lines or characters than any citation" in {one.problem.message for one in found.refused}
+
+
+def test_a_text_of_eight_million_characters_costs_its_item_alone(tmp_path: Path) -> None:
+    whole = CSL.format('"page": "1"').strip("[]")
+    begun = time.monotonic()
+    found = read(
+        tmp_path, f'[{whole}, {{"type": "article-journal", "title": "{(chr(92) + "t") * 4_000_000}"}}, {whole}]'
+    )
+    assert time.monotonic() - begun < LONGEST
+    assert (found.titles, len(found.refused)) == (["Sleep", "Sleep"], 1)

@@ -199,7 +199,7 @@ def test_an_entry_without_a_title_a_nul_and_bytes_that_are_no_text_are_refused(t
 def test_an_endless_entry_is_refused_and_the_next_one_read(tmp_path: Path) -> None:
     found = read(tmp_path, "TY  - JOUR\nTI  - A\nAB  - " + ("x" * 999 + "\n") * 17_000 + "ER  - \n" + PLAIN)
     assert found.titles == ["Naltrexone and sleep"]
-    assert "16,000,000" in found.refused[0].problem.message
+    assert "more lines or characters" in found.refused[0].problem.message
 
 
 def test_what_was_read_is_read_again_from_its_own_text(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from evidence.readers.foreign import foreign
 from evidence.readers.formats import Format
 from evidence.readers.rows import LONGEST_CELL
 from evidence.readers.table_citation import citation
+from evidence.readers.tagged import LARGEST, LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ _START = re.compile(
     r'|PUBLICATION YEAR)"?[,;\t]',
     re.MULTILINE,
 )
+_CUT = "cut it down to the citation"
 _LISTS = {"authors", "keywords", "issn", "registrations"}
 
 
@@ -35,6 +37,9 @@ def _recognises(head: str) -> float:
 
 def _read(source: Source) -> Iterator[Item]:
     for begun, lines in _blocks(source):
+        if not _TITLE.match(lines[0]):
+            yield _refused(source, begun, lines, "this entry has more lines or characters than any citation", _CUT)
+            continue
         if '"' in lines[0] and sum(line.count('"') for line in lines) % 2:
             said, fix = "a quotation mark in this entry is not closed", 'close it, or write "" for a mark within a cell'
             yield _refused(source, begun, lines, said, fix)
@@ -42,7 +47,7 @@ def _read(source: Source) -> Iterator[Item]:
         try:
             fields, count = _fields(lines)
         except csv.Error as error:  # a cell that is longer than any
-            yield _refused(source, begun, lines, f"this entry cannot be read: {error}", "cut it down to the citation")
+            yield _refused(source, begun, lines, f"this entry cannot be read: {error}", _CUT)
             continue
         yield Entry(begun, "".join(lines[:count]), _citation(fields))
         after = next((at for at in range(count, len(lines)) if lines[at].strip()), None)
@@ -53,14 +58,15 @@ def _read(source: Source) -> Iterator[Item]:
 
 def _blocks(source: Source) -> Iterator[tuple[int, list[str]]]:
     """Give the lines from each title to the next, and the number of the first; the preamble is what is before."""
-    begun, block = 0, list[str]()
+    begun, block, size = 0, list[str](), 0
     for number, line in enumerate(source.lines(), 1):
-        if _TITLE.match(line):
+        if _TITLE.match(line) or size > LARGEST:
             if begun:
                 yield begun, block
-            begun, block = number, [line]
+            begun, block, size = number, [line], 0
         elif begun:
             block.append(line)
+            size += len(line) + LINE
         else:
             source.preamble += line
     if begun:

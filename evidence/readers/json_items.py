@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence.errors import Problem
 from evidence.readers.entry import Citation, Entry, Refused
+from evidence.readers.formats import LARGEST_ENTRY
 from evidence.readers.window import LONGEST, Window
 
 if TYPE_CHECKING:
@@ -196,7 +197,10 @@ class _Scan:
                 depth += 1 if sign in "{[" else -1 if sign in "}]" else 0
                 if depth <= 0:
                     return distance
-            if limit > 0 or not window.grow():
+            size = window.size()
+            if limit <= 0:
+                window.has(2 * size)  # twice as much each time, for a string that goes on is begun anew
+            if window.size() == size:
                 return -1
 
     def _doubtful(self, limit: int) -> Found | Entry | Refused:
@@ -207,6 +211,8 @@ class _Scan:
             limit = limit if limit > 0 else self._next_alike()
             said = "the brackets of this object do not match" if limit > 0 else "the file ends within this object"
             return self._refused(limit, said)
+        if end > LARGEST_ENTRY:  # which formats.entries refuses: a million small objects would take half a gigabyte
+            return Entry(*window.take(end), Citation())
         try:
             value = _DECODER.decode(window.text[window.at : window.at + end])
         except (ValueError, RecursionError) as error:

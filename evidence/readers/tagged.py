@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from evidence.readers.source import Source
 
-LARGEST = 16_000_000  # characters of one entry that are kept; our choice, four times what formats.entries takes
+LARGEST = 16_000_000  # of one entry that are kept; our choice, four times the characters that formats.entries takes
+LINE = 64  # what a line costs beside its characters: a million empty ones are as large as a book
 
 # What a line is, if it is none that goes on with the open entry: the first of an entry, its last, something known
 # that says nothing (between entries), empty, anything else.
@@ -117,7 +118,7 @@ class Opened:
             self.keep(line)
         else:  # what keep does, without the call: nine of ten lines come here
             self.raw.append(line)
-            self.size += len(line)
+            self.size += len(line) + LINE
 
     def more(self, value: str, line: str) -> None:
         """Go on with the last field."""
@@ -130,7 +131,7 @@ class Opened:
             self.raw += self.blank
             self.blank = []
         self.raw.append(line)
-        self.size += len(line)
+        self.size += len(line) + LINE
 
     def shed(self, is_noise: Callable[[str], bool]) -> None:
         """Take noise off its end: "12." before the next entry, where this one had no end of its own."""
@@ -275,7 +276,7 @@ class _Reading:
         if not self.outside:
             self.outside_line = number
         self.outside.append(line)
-        self.outside_size += len(line)
+        self.outside_size += len(line) + LINE
         if is_end or self.outside_size > LARGEST:
             yield from self._refused()
 
@@ -316,7 +317,7 @@ class _Reading:
 
     def _oversized(self, entry: Opened) -> Refused:
         self.entry = None  # what is left of it is refused on its own, up to the next entry
-        message = f"this entry has more than {LARGEST:,} characters, more than any citation"
+        message = "this entry has more lines or characters than any citation"
         return self._refusal(entry.line, message, "cut it down to the citation", entry.raw)
 
     def _refusal(self, line: int, message: str, fix: str, raw: list[str]) -> Refused:
