@@ -43,6 +43,7 @@ RUNS = {
     "commas behind a name": OVID.format(f"AU  - Holm A{',' * LONG}x"),
     "blanks behind a title": OVID.replace("Sleep", f"Sleep{' ' * LONG}in adults").format("YR  - 2020"),
     "names without blanks": SPRINGER.format("aB" * LONG),
+    "blanks behind an entry": "@misc{a, title = {Sleep}}" + " " * LONG + "x\n",
     "blanks in an entry": "@misc{a, title = {Sleep}} @a{" + " " * LONG + "x}\n",
     "lines in an open field": "@misc{a, title = {Sleep}}\n@misc{b, title = {Pain" + "\n" * LONG + "x},",
     "parents of each other": "@misc{a, title = {Sleep}, xdata = {x1}}\n"

@@ -39,7 +39,7 @@ _NOISE = re.compile(
 _FIELD = re.compile(
     r"^[ \t]*+,?[ \t]*+[A-Za-z][A-Za-z_-]{1,30}+[ \t]*+=[ \t]*+(?:[{\"]|[0-9]++[ \t]*+,?[ \t]*+$)", re.MULTILINE
 )
-_LINE_END = re.compile(r"[ \t]*,?[ \t]*(?:\r?\n|\r|$)")
+_LINE_END = re.compile(r"[ \t]*+(?:,[ \t]*+)?(?:\r?\n|\r|$)")
 _JOINED = {
     "author": " and ",
     **dict.fromkeys(("keywords", "author_keywords"), "; "),
