@@ -22,7 +22,8 @@ class Column(NamedTuple):
 
     Without a heading the column is for programs only. ``align="point"`` puts decimal points under each other;
     ``digits`` are the decimals that a table shows (None: as many as there are), while JSON and CSV keep them all.
-    A ``whole`` column, such as one of keys, is not wrapped after hyphens. ``tell`` words a cell for people.
+    A ``whole`` column, such as one of keys, is not wrapped after hyphens. ``tell`` words a cell for people. A column
+    that is there ``if_any`` row says something is left out where all are empty or 0.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Column(NamedTuple):
     absent: str = "not reported"
     whole: bool = False
     tell: Callable[[Cell], str] | None = None
+    if_any: bool = False
 
 
 class Listing(NamedTuple):
@@ -41,8 +43,12 @@ class Listing(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
 
     def headed(self) -> Listing:
-        """Leave out the columns that are for programs only."""
-        kept = [index for index, column in enumerate(self.columns) if column.heading]
+        """Leave out the columns that are for programs only, and those that say nothing here."""
+        kept = [
+            index
+            for index, column in enumerate(self.columns)
+            if column.heading and not (column.if_any and not any(row[index] for row in self.rows))
+        ]
         rows = tuple(tuple(row[index] for index in kept) for row in self.rows)
         return Listing(tuple(self.columns[index] for index in kept), rows)
 

@@ -30,13 +30,13 @@ _PROGRESS = (
     Column("stage", "stage", whole=True),
     Column("reviewer", "reviewer", absent="all"),
     Column("include", "include", "right"),
-    Column("maybe", "maybe", "right", absent=""),
+    Column("maybe", "maybe", "right", absent="", if_any=True),
     Column("exclude", "exclude", "right"),
-    Column("not_retrieved", "not retrieved", "right", absent=""),
-    Column("conflicts", "conflicts", "right", absent=""),
+    Column("not_retrieved", "not retrieved", "right", absent="", if_any=True),
+    Column("conflicts", "conflicts", "right", absent="", if_any=True),
     Column("waiting", "waiting", "right"),
     Column("reports", "reports", "right"),
-    Column("resolved", "resolved", "right", absent=""),
+    Column("resolved", "resolved", "right", absent="", if_any=True),
 )
 _AGREEMENT = (
     Column("stage", "stage", whole=True),
