@@ -150,7 +150,7 @@ def test_a_table_in_another_encoding_is_refused(run: Callable[..., Answer]) -> N
     ("words", "told"),
     [
         (["--stage", "full-text", "--exclude", "P1"], "needs a reason"),
-        (["--include", "P1", "--exclude", "P2", "P3"], "give each name its own option"),
+        (["P3", "--include", "P1", "--exclude", "P2"], "give each name its own option"),
         (["--conflicts", "--include", "P1"], "one at a time"),
         (["--resolve"], "go with a decision"),
         (["--status", "P1"], "P1: --conflicts, --agreement and --status are told of all reports"),
@@ -184,3 +184,16 @@ def test_conflicts_and_agreement_in_every_format(run: Callable[..., Answer], nam
         for line in answer.out.splitlines() if form == "jsonl" else ():
             assert json.loads(line)
     assert names[1] in run("screen", "--conflicts", "-f", form).out
+
+
+def test_several_names_after_an_option_are_for_that_option(run: Callable[..., Answer], names: list[str]) -> None:
+    words = ("--include", *names[:2], "--exclude", names[2], "--reason", "wrong population", "--as", "ana")
+    assert run("screen", *words).status == 0
+    decided = run("export", "decisions", "-f", "json").json
+    assert [(row["report"], row["decision"]) for row in decided] == [
+        (names[0], "include"),
+        (names[1], "include"),
+        (names[2], "exclude"),
+    ]
+    assert run("screen", f"--withdraw={names[0]}", names[1], "--as", "ana").status == 0
+    assert [row["report"] for row in run("export", "decisions", "-f", "json").json] == [names[2]]

@@ -12,6 +12,7 @@ import threading
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from evidence.cli import status
+from evidence.cli.several import each_with_its_option
 from evidence.cli.talk import talk
 from evidence.errors import Conflict, DocumentRefused, EvidenceError, Interrupted
 
@@ -78,7 +79,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     from evidence.cli.app import commands
 
     try:
-        result = commands()(arguments, prog_name="evidence", standalone_mode=False)
+        words = each_with_its_option(sys.argv[1:] if arguments is None else arguments)
+        result = commands()(words, prog_name="evidence", standalone_mode=False)
     except SystemExit as stop:  # Typer's own answer to a broken pipe; others end the installing of completion
         if isinstance(stop.__context__, BrokenPipeError):
             raise stop.__context__ from None

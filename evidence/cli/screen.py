@@ -61,7 +61,7 @@ def screen(
 
     At a terminal it walks through what waits for you, a report at a time, and saves each decision at once: i include,
     e exclude, m maybe, u undo, s skip, q quit. ID is P7, R12, a DOI or a PMID; alone, only those are shown. Several
-    after the only option are for it. Each reviewer decides alone; one decision counts until another differs.
+    after one option are for that option. Each reviewer decides alone; one decision counts until another differs.
     To settle a conflict: evidence screen --resolve --include P7.
 
     Example: evidence screen --exclude P7 P9 --reason "wrong population"
