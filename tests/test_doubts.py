@@ -251,6 +251,7 @@ def test_a_column_is_known_by_its_whole_place() -> None:
 )
 def test_dots_say_that_it_goes_on(cut: Citation) -> None:
     assert verdict(cut, TRIAL) == "same"
+    assert verdict(BARE._replace(journal="Annals of Rheumatic …"), BARE) == "ask"
     other = TRIAL.title.replace("for pain", "for sleep")
     assert (
         verdict(BARE._replace(title="Low-dose naltrexone for pain in adults …"), BARE._replace(title=other)) != "same"

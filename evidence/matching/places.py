@@ -75,9 +75,10 @@ def journal_likeness(a: str, b: str) -> float | None:
         return None
     one, other = a.split(), b.split()
     if CUT in (one[-1], other[-1]):
-        cut, whole = (one[:-1], other) if one[-1] == CUT else (other[:-1], one)
-        whole = [word for word in whole if word != CUT]
-        return 1.0 if len(cut) > 1 and _aligned(cut, whole[: len(cut)]) == len(cut) else None
+        cut, whole = (one, other) if one[-1] == CUT else (other, one)
+        one, other = ([word for word in words if word != CUT] for words in (cut, whole))
+        if _aligned(one, other[: len(one)]) == len(one):
+            return 1.0 if len(one) > 1 else None
     short, long = sorted((one, other), key=lambda words: (len(words), len("".join(words)), words))
     if "".join(short) == "".join(long) or short == [initials(" ".join(long))]:
         return 1.0
