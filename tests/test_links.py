@@ -392,3 +392,10 @@ def _undone(store: Evidence, number: int) -> None:
     """Take a revision back, unless a later one has to go first."""
     with contextlib.suppress(EvidenceError):
         store.undo(number)
+
+
+def test_the_history_of_a_report_is_told_by_show(run: Callable[..., Answer]) -> None:
+    run("import", written("a.ris", trial()))
+    report_name = run("search", "author:holm", "-f", "json").json[0]["report"]
+    answer = run("history", report_name)
+    assert (answer.status, f"evidence show {report_name}" in answer.err) == (1, True)

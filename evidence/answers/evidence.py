@@ -16,6 +16,7 @@ from evidence.answers.screening import Screening
 from evidence.documents import Study, canonical
 from evidence.errors import DocumentRefused, EvidenceError, NotHeld, UsageError
 from evidence.history import Revision
+from evidence.identifiers import is_numbered
 from evidence.query import Filters, StudyRow
 from evidence.store import create_database, locate, open_database
 from evidence.studies import Added, Changed, Shown
@@ -130,6 +131,8 @@ class Evidence(Literature, Screening, Exporting):
             if name is None:
                 return history.revisions(connection)
             found = history.of_key(connection, name)
+            if not found and is_numbered(name):
+                raise EvidenceError(f"{name} has no revisions of its own: `evidence show {name}` tells what became of it")
             return found or history.of_key(connection, studies.called(connection, name))
 
     def terms(self, kind: str | None = None) -> tuple[Term, ...]:

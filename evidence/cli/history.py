@@ -18,7 +18,7 @@ def history(
 ) -> int:
     """Show what was changed, when, by whom and why.
 
-    With the KEY of a study or a term, only what happened to that.
+    With the KEY of a study, a term or an import (I3), only what happened to that.
 
     Example: evidence history mischoulon-2017
     """
