@@ -132,7 +132,7 @@ class Evidence(Literature, Screening, Exporting):
                 return history.revisions(connection)
             found = history.of_key(connection, name)
             if not found and is_numbered(name):
-                raise EvidenceError(f"{name} has no revisions of its own: `evidence show {name}` tells what became of it")
+                raise EvidenceError(f"{name} has no revisions of its own: see `evidence show {name}`")
             return found or history.of_key(connection, studies.called(connection, name))
 
     def terms(self, kind: str | None = None) -> tuple[Term, ...]:
