@@ -231,6 +231,7 @@ def test_an_article_is_online_the_year_before_it_has_its_place() -> None:
     assert verdict(early._replace(volume="30", issue="4 Suppl 1"), TRIAL) == "ask"
     assert verdict(early._replace(type="abstract"), TRIAL) == "ask"
     assert verdict(early._replace(published="2020"), TRIAL) == "ask"
+    assert verdict(early, BARE) == "ask"  # a work of every year, of which no record tells the place
 
 
 def test_a_column_is_known_by_its_whole_place() -> None:

@@ -45,6 +45,7 @@ RUNS = {
     "names without blanks": SPRINGER.format("aB" * LONG),
     "blanks behind an entry": "@misc{a, title = {Sleep}}" + " " * LONG + "x\n",
     "blanks in an entry": "@misc{a, title = {Sleep}} @a{" + " " * LONG + "x}\n",
+    "commas in an entry": "@misc{a, title = {Sleep}" + ",\n" * LONG + "}\n",
     "lines in an open field": "@misc{a, title = {Sleep}}\n@misc{b, title = {Pain" + "\n" * LONG + "x},",
     "parents of each other": "@misc{a, title = {Sleep}, xdata = {x1}}\n"
     + "".join(f"@xdata{{x{at}, xdata = {{{','.join(f'x{to}' for to in range(20))}}}}}\n" for at in range(20)),

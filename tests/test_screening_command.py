@@ -197,3 +197,39 @@ def test_several_names_after_an_option_are_for_that_option(run: Callable[..., An
     ]
     assert run("screen", f"--withdraw={names[0]}", names[1], "--as", "ana").status == 0
     assert [row["report"] for row in run("export", "decisions", "-f", "json").json] == [names[2]]
+
+
+def test_a_table_of_another_database_decides_nothing_on_other_reports(
+    run: Callable[..., Answer], names: list[str]
+) -> None:
+    title = run("search", names[0], "-f", "json").json[0]["title"]
+    rows = (
+        "report,title,decision",
+        f'{names[0]},"{title.upper()}",include',
+        f"{names[1]},Vitamin D and bone density in women,include",
+    )
+    Path("d.csv").write_text("\n".join(rows), encoding="utf-8")
+    answer = run("screen", "--from-file", "d.csv")
+    assert (answer.status, f"{names[1]} is another report here" in answer.err) == (1, True)
+    Path("d.csv").write_text("\n".join(rows[:2]), encoding="utf-8")
+    assert run("screen", "--from-file", "d.csv").status == 0
+
+
+def test_a_reason_is_that_of_the_exclusions(run: Callable[..., Answer], names: list[str]) -> None:
+    run("screen", "--include", names[0], "--exclude", names[1], "--reason", "wrong population", "--as", "ana")
+    decided = run("export", "decisions", "-o", "d.json")
+    assert decided.status == 0
+    rows = json.loads(Path("d.json").read_text(encoding="utf-8"))
+    assert [(row["decision"], row["reason"]) for row in rows] == [("include", None), ("exclude", "wrong population")]
+
+
+def test_decisions_read_again_change_nothing_though_what_was_settled_is_agreed_now(
+    run: Callable[..., Answer], names: list[str]
+) -> None:
+    run("screen", "--as", "a", "--include", names[0])
+    run("screen", "--as", "b", "--exclude", names[0])
+    run("screen", "--as", "c", "--resolve", "--include", names[0])
+    run("screen", "--as", "b", "--include", names[0])
+    assert run("export", "decisions", "-o", "d.csv").status == 0
+    answer = run("screen", "--from-file", "d.csv", "-f", "json")
+    assert (answer.status, answer.json["decided"], answer.json["changed"]) == (0, 0, 0)

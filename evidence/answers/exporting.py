@@ -51,6 +51,7 @@ class DecisionRow(NamedTuple):
     """A decision that stands, in the words that a file of decisions has; ``report`` is the number of P7."""
 
     report: int
+    doi: str | None
     title: str | None
     stage: str
     reviewer: str

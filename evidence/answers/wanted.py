@@ -12,8 +12,9 @@ from evidence.answers.exporting import DecisionRow, RecordRow
 from evidence.errors import EvidenceError, UsageError
 from evidence.model.literature import input_, record, report, report_identifier
 from evidence.readers.parts import author
+from evidence.reports.folding import identified
 from evidence.reports.values import citation_of
-from evidence.screening import STAGES, in_order, standing
+from evidence.screening import STAGES, newest, standing
 from evidence.store.bulk import in_parts
 
 if TYPE_CHECKING:
@@ -43,19 +44,32 @@ def _with_commas(one: reports.ReportRow) -> reports.ReportRow:
 
 
 def decision_batches(connection: Connection, wanted: Wanted) -> Iterator[tuple[DecisionRow, ...]]:
-    """Decisions by report, at title and abstract before full text, in the order of their making."""
+    """Decisions by report, at title and abstract before full text, in the order of their making.
+
+    Of each reviewer that which counts, where two rows were decided apart and linked later.
+    """
     for part in _parts(connection, wanted):
         made = standing(connection, shown=part)
         shown = select(report.c.id, report.c.title).where(report.c.id.in_(made), report.c.is_shown)
         titles = {row.id: row.title for row in connection.execute(shown)}
+        named = identified(connection, made)
+        dois = {number: one.value for number, several in named.items() for one in several if one.kind == "doi"}
         if found := tuple(
             DecisionRow(
-                number, titles[number], stage, one.reviewer, one.decision, one.reason, one.on, one.is_resolution
+                number,
+                dois.get(number),
+                titles[number],
+                stage,
+                one.reviewer,
+                one.decision,
+                one.reason,
+                one.on,
+                one.is_resolution,
             )
             for number in part
             if number in titles
             for stage in STAGES
-            for one in in_order(made[number][stage])
+            for one in newest(made[number][stage])
         ):
             yield found
 

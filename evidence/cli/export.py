@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Annotated
 
 import typer
@@ -49,6 +50,8 @@ def export(
     forms = (*rows, *FORMS)
     if form not in forms:
         raise UsageError(f"no export is called {form}; there are: {', '.join(forms)}")
+    if cells is None and form in rows and output is not None:
+        cells = cells_of(output)
     if cells is not None and form not in rows:
         raise UsageError(f"--format is for {' and '.join(rows)}; {form} is a format of its own")
     wanted = Wanted(tuple(ids or ()), stage, search, import_number("--input", number))
@@ -68,6 +71,12 @@ def export(
         has, it = ("has", "it") if untitled == 1 else ("have", "them")
         common.say(f"{untitled:,} of them {has} no title: `evidence import` takes {it} only with one")
     return status.DONE
+
+
+def cells_of(file: str) -> str | None:
+    """The format of rows that the ending of a file names."""
+    ending = PurePath(file).suffix.lower().removeprefix(".")
+    return ending if ending in ("tsv", "json", "jsonl") else None
 
 
 def import_number(option: str, name: str | None) -> int | None:

@@ -113,8 +113,9 @@ def _table(batch: Batch, reviewer: str) -> Table:
 
     if batch.file:
         return read_table(batch.file, table_from(batch.file), stage=batch.stage, reviewer=reviewer)
+    excludes = "exclude" in batch.names  # then the reason is that of the exclusions
     given = [
-        Given(name, decision, reviewer, batch.stage, batch.reason)
+        Given(name, decision, reviewer, batch.stage, batch.reason if decision == "exclude" or not excludes else None)
         for decision, names in batch.names.items()
         for name in names
     ]

@@ -117,8 +117,9 @@ def _is_online_first(a: Features, b: Features, found: Traits) -> bool:
     """
     if found.year.value != YEAR_APART or {a.kind, b.kind} != {""} or found.title is not traits.TITLE_SAME:
         return False
-    early = min((a, b), key=lambda one: one.year)
-    is_without_place = not (early.volume or early.issue or early.pages.first)
+    early, late = sorted((a, b), key=lambda one: one.year)
+    has_its_place = bool(late.volume or late.pages.first)  # or a work of every year would be one through all of them
+    is_without_place = has_its_place and not (early.volume or early.issue or early.pages.first)
     is_team = found.authors.points >= traits.AUTHORS and found.journal.points > 0 and found.abstract.points >= 0
     return is_without_place and is_team and not are_cochrane(a, b)
 

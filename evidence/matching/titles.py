@@ -106,6 +106,8 @@ _CONTRASTS = {word: at for at, group in enumerate(_GROUPS) for word in pressed(g
 ENOUGH, A_FEW = 30, 18
 """Letters from which the beginning of a title stands for the whole, or nearly: shorter ones begin many titles (our
 choice; "Depression in childhood" has 21)."""
+CUT_FROM = 45
+"""Letters from which programs cut titles, within a word (our choice); shorter ones that end so end in another word."""
 OTHER = 0.3
 """The likeness of two titles that have nothing to do with each other, whatever letters they share."""
 _FAR = 0.7  # of the letters in common; below this two titles in practice never are one (misspelt ones stay above 0.9)
@@ -144,8 +146,8 @@ def _is_cut_off(short: Title, long: Title) -> bool:
     """Whether a title ends within a word of the other, or with dots, and is the same up to there."""
     if len(short.letters) < ENOUGH or not long.letters.startswith(short.letters):
         return False
-    if short.is_cut:
-        return True
+    if short.is_cut or len(short.letters) < CUT_FROM:
+        return short.is_cut
     words, others = short.words.split(), long.words.split()
     at = len(words) - 1
     return at < len(others) and words[:at] == others[:at] and words[at].isalpha() and words[at] != others[at]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Batches = Iterable[Sequence[Sequence[Cell]]]
 
 RECORDS = ("record", "report", "input", "entry", "line", "title", "year", "doi", "pmid")
-DECISIONS = ("report", "title", "stage", "reviewer", "decision", "reason", "when", "resolution")
+DECISIONS = ("report", "doi", "title", "stage", "reviewer", "decision", "reason", "when", "resolution")
 FORMS = ("csv", "tsv", "json", "jsonl")
 
 

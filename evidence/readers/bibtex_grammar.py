@@ -29,6 +29,8 @@ _SPACE = re.compile(r"(?:\s++|%[^\r\n]*+)*+")
 _NAME = re.compile(r"([A-Za-z_][^=,{}\"#@()\s]{0,80}+(?:[^\S\r\n][^=,{}\"#@()\s]{1,80}+){0,5}+)\s*+=\s*+")
 _BARE = re.compile(r"[^\s,#{}\"=()]+")
 # A whole field as nearly all are: braces at most two deep, or a number, and a comma or the end behind it.
+# Between fields; all of it at once, or a run of commas is looked through at each of them.
+_COMMAS = re.compile(r"[\s,]*+(?:%[^\r\n]*+[\s,]*+)*+")
 _FIELD = re.compile(
     r"[\s,]*+([A-Za-z_][A-Za-z0-9_-]*+(?:[ \xa0][A-Za-z0-9_-]++)?+)\s*+=\s*+"
     r"(?:\{((?:[^{}]++|\{[^{}]*+\})*+)\}|([0-9]++))\s*+(?:,|(?=[})]))"
@@ -196,12 +198,10 @@ class _Entry:
                 self.places.append(match.start(1))
                 fields.append((match[1].lower().replace("\xa0", " "), match[2] if match[3] is None else match[3]))
                 at = match.end()
-            at = self._space(at)
+            if commas := _COMMAS.match(self.text, at):
+                at = commas.end()
             if self.text[at : at + 1] == close:
                 return Parsed(kind, key, tuple(fields), at + 1, tuple(self.remarks), tuple(self.used.items()))
-            if self.text[at : at + 1] == ",":
-                at += 1
-                continue
             if at >= len(self.text):
                 raise self._endless(at, fields)
             self.places.append(at)

@@ -7,7 +7,7 @@ from evidence.screening.decisions import DECISIONS, STAGES, USUAL_REASONS, Decis
 from evidence.screening.queue import Queue, queue
 from evidence.screening.stages import AT_STAGE, Stages, at_stage, included, stages, unscreened
 from evidence.screening.studies import by_study
-from evidence.screening.verdicts import Verdict, in_conflict, in_order, standing, verdict
+from evidence.screening.verdicts import Verdict, in_conflict, in_order, newest, standing, verdict
 
 __all__ = [
     "AT_STAGE",
@@ -27,6 +27,7 @@ __all__ = [
     "in_conflict",
     "in_order",
     "included",
+    "newest",
     "queue",
     "reasons",
     "stages",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from evidence import reports
 from evidence.errors import EvidenceError, Problem
 from evidence.history import Author, Change, now, record
+from evidence.identifiers import is_numbered
 from evidence.model import literature
 from evidence.screening.decisions import (
     DECISIONS,
@@ -35,7 +37,8 @@ NEEDS_REASON = "a report that is excluded at full text needs a reason"
 class Given(NamedTuple):
     """A decision as it is asked for: ``name`` is what the report is called; ``file`` and ``line`` where it stands.
 
-    ``settles``: it resolves a conflict between reviewers, whose own decisions stay as they are.
+    ``settles``: it resolves a conflict between reviewers, whose own decisions stay as they are. ``title``: what the
+    table that it stands in says that the report is called; numbers such as P7 mean other reports elsewhere.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Given(NamedTuple):
     file: str | None = None
     line: int | None = None
     settles: bool = False
+    title: str | None = None
 
     def problem(self, field: str, value: str | None, message: str, fix: str) -> Problem:
         """Something wrong with it."""
@@ -185,16 +189,45 @@ def _asked(connection: Connection, given: Sequence[Given]) -> tuple[list[_Asked]
     names = called_each(connection, [one.name for one in given])
     problems = [problem for one in given for problem in _wrong_words(one)]
     kept: dict[tuple[int, str, str, bool], Given] = {}
+    titles = _titles(connection, {number for number in names.values() if isinstance(number, int)})
     for one in given:
         number = names[one.name]
         if isinstance(number, EvidenceError):
             problems.append(one.problem("id", None, str(number), "name a report that is held"))
+            continue
+        if problem := _of_another(one, titles.get(number)):
+            problems.append(problem)
             continue
         first = kept.setdefault((number, one.stage, one.reviewer, one.settles), one)
         if (first.decision, same_reason(first.reason or "")) != (one.decision, same_reason(one.reason or "")):
             said = f"P{number} is decided twice: {first.decision} and {one.decision}"
             problems.append(one.problem("decision", one.name, said, "leave one of them"))
     return [_Asked(one, number) for (number, *_), one in kept.items()], problems
+
+
+def _titles(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
+    held = literature.report.c
+    return {
+        row.id: row.title
+        for part in in_parts(numbers)
+        for row in connection.execute(select(held.id, held.title).where(held.id.in_(part), held.title.is_not(None)))
+    }
+
+
+A_TITLE = 10  # letters; a cell with less holds a mark
+ALIKE = 0.6
+"""Likeness of two titles from which they may be of one report (our choice: folding changes spelling and subtitle)."""
+
+
+def _of_another(one: Given, title: str | None) -> Problem | None:
+    """Whether a number of ours means another report than in the database that the table was written from."""
+    if not (one.title and len(one.title) >= A_TITLE and title and is_numbered(one.name)):
+        return None
+    alike = SequenceMatcher(None, one.title.casefold(), title.casefold(), autojunk=False).ratio()
+    if alike >= ALIKE:
+        return None
+    said = f"{one.name} is another report here: {title[:60]}"
+    return one.problem("title", one.title[:60], said, "name it by its DOI or PMID, in a column id")
 
 
 def _wrong_words(one: Given) -> list[Problem]:
@@ -239,13 +272,14 @@ def _not_possible(steps: Sequence[_Step], held: dict[int, dict[str, list[Decisio
         made = after.setdefault((step.asked.report, step.asked.given.stage), [])
         made[:] = [*(one for one in made if one not in step.old), *step.new]
     problems = []
-    for given, number in (step.asked for step in steps):
+    for step in steps:
+        given, number = step.asked
         found = verdict(after.get((number, "title-abstract"), ()))
         if given.stage == "full-text" and (found is None or found.word != "include"):
             stands = "not decided" if found is None else {"conflict": "in conflict"}.get(found.word, "excluded")
             said = f"P{number} is {stands} at title and abstract"
             problems.append(given.problem("stage", given.name, said, "include it there first"))
-        if given.settles and not disagree(after[number, given.stage]):
+        if given.settles and step.changes and not disagree(after[number, given.stage]):
             said = f"reviewers do not differ on P{number} at {given.stage}"
             problems.append(given.problem("id", given.name, said, "decide it instead"))
     return problems

@@ -34,7 +34,8 @@ def read_table(name: str, content: bytes, *, stage: str, reviewer: str) -> Table
     """Read decisions from comma-, semicolon- or tab-separated values; ``stage`` and ``reviewer`` where a row has none.
 
     The first row names the columns: one of NAMES, ``decision``, and if wanted ``reason``, ``stage``, ``reviewer``, and
-    ``resolution``, which marks what settles a conflict; others, such as a title, are left alone.
+    ``resolution``, which marks what settles a conflict; a ``title`` is held against that of the report where it is
+    named by P7 or R12; others are left alone.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -79,6 +80,7 @@ def _table(name: str, rows: Iterable[tuple[int, dict[str, str]]], *, stage: str,
                     name,
                     line,
                     _word(row.get("resolution", "")) in _MARKED,
+                    row.get("title") or None,
                 )
             )
     return Table(tuple(given), tuple(problems), undecided)

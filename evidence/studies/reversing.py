@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from evidence.documents import Study, Terms, Vocabulary, canonical, load, read
 from evidence.errors import DocumentRefused, EvidenceError
-from evidence.history import Author, Change, Revision, record, revisions
+from evidence.history import Author, Change, Revision, last_change, record, revisions
 from evidence.model.history import revision
-from evidence.reports import inputs
+from evidence.reports import bundles, inputs
 from evidence.studies.homes import move
 from evidence.studies.reading import called
 from evidence.studies.things import put, text_now
@@ -119,9 +119,11 @@ def _reverse(connection: Connection, one: Revision, author: Author) -> Changed:
     changes = [Change(part.kind, part.key, part.after, part.before) for part in reversed(one.changes)]
     for part in changes:
         if text_now(connection, part.kind, part.key) != part.before:
+            last = last_change(connection, part.kind, part.key)
+            by = "" if last is None else f", by revision {last[0]}"
+            what = f"links of revision {part.key}" if part.kind == bundles.KIND else part.key
             raise EvidenceError(
-                f"revision {one.number} cannot be undone: {part.key} was changed since; "
-                f"see `evidence history {part.key}` and undo the later one first"
+                f"revision {one.number} cannot be undone: {what} changed since{by}; `evidence undo` the later one first"
             )
     return _apply(connection, author, f"undid {one.number}", one.kind, one.key, changes)
 
