@@ -121,9 +121,9 @@ def _reverse(connection: Connection, one: Revision, author: Author) -> Changed:
         if text_now(connection, part.kind, part.key) != part.before:
             last = last_change(connection, part.kind, part.key)
             by = "" if last is None else f", by revision {last[0]}"
-            what = f"links of revision {part.key}" if part.kind == bundles.KIND else part.key
+            what = f"the linking of revision {part.key}" if part.kind == bundles.KIND else part.key
             raise EvidenceError(
-                f"revision {one.number} cannot be undone: {what} changed since{by}; `evidence undo` the later one first"
+                f"revision {one.number} cannot be undone: {what} was changed since{by}; undo that first"
             )
     return _apply(connection, author, f"undid {one.number}", one.kind, one.key, changes)
 
