@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import time
@@ -92,15 +93,15 @@ def test_an_import_that_is_interrupted_changes_nothing_and_says_so(
     assert count(run) == (1, 1)
 
 
-def test_of_several_files_those_before_the_interrupt_stay(export: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_several_files_those_before_the_interrupt_stay(capsys: pytest.CaptureFixture[str]) -> None:
     run = CommandLine("several.db", capsys)
-    assert run("import", export, "--dry-run").status == 0
-    with process("import", written("a.ris", trial()), export, "--source", "PubMed", "--db", run.db) as child:
-        for is_written in (True, False, True):  # the first file, between the two, the second
-            while child.poll() is None and bool(size(Path("several.db-wal"))) != is_written:
-                time.sleep(0.001)
+    os.mkfifo("waiting.ris")
+    words = ("import", written("a.ris", trial()), "waiting.ris", "--db", run.db, "-q")
+    # The second file is opened for reading once the first is taken in; until then opening it here waits.
+    with process(*words) as child, Path("waiting.ris").open("wb"):
+        time.sleep(0.05)
         child.send_signal(signal.SIGINT)
         _, err = child.communicate()
-    told = f"nothing of {export} was stored; the files before it were taken in and stay"
+    told = "nothing of waiting.ris was stored; the files before it were taken in and stay"
     assert (child.returncode, err) == (130, f"evidence: interrupted: {told}\n")
     assert count(run) == (1, 1)
