@@ -475,3 +475,13 @@ def test_undo_says_whether_an_import_counts(run: Callable[..., Answer]) -> None:
     imported(run, written("a.ris", trial()))
     assert "I1 (a.ris) counts no more" in run("undo").err
     assert "I1 (a.ris) counts again" in run("undo").err
+
+
+def test_what_is_undone_already_says_how_it_comes_back(run: Callable[..., Answer]) -> None:
+    imported(run, written("a.ris", trial(), trial(AB=None)))
+    assert run("undo", "I1").status == 0
+    answer = run("undo", "I1")
+    assert (answer.status, answer.err.count("\n")) == (1, 1)
+    assert "is undone already, by revision " in answer.err
+    again = answer.err.split("`evidence undo ")[1].split("`")[0]
+    assert "I1 (a.ris) counts again" in run("undo", again).err

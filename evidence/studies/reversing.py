@@ -119,13 +119,18 @@ def _reverse(connection: Connection, one: Revision, author: Author) -> Changed:
     changes = [Change(part.kind, part.key, part.after, part.before) for part in reversed(one.changes)]
     for part in changes:
         if text_now(connection, part.kind, part.key) != part.before:
-            last = last_change(connection, part.kind, part.key)
-            by = "" if last is None else f", by revision {last[0]}"
-            what = f"the linking of revision {part.key}" if part.kind == bundles.KIND else part.key
-            raise EvidenceError(
-                f"revision {one.number} cannot be undone: {what} was changed since{by}; undo that first"
-            )
+            raise EvidenceError(_why_not(connection, one, part))
     return _apply(connection, author, f"undid {one.number}", one.kind, one.key, changes)
+
+
+def _why_not(connection: Connection, one: Revision, part: Change) -> str:
+    """Why a revision cannot be undone: it is undone already, or what it changed was changed again."""
+    last = last_change(connection, part.kind, part.key)
+    number = one.number if last is None else last[0]
+    if any(later.action == f"undid {one.number}" for later in revisions(connection, [number])):
+        return f"revision {one.number} is undone already, by revision {number}: `evidence undo {number}` brings it back"
+    what = f"the linking of revision {part.key}" if part.kind == bundles.KIND else part.key
+    return f"revision {one.number} cannot be undone: {what} was changed since, by revision {number}; undo that first"
 
 
 def _apply(connection: Connection, author: Author, action: str, kind: str, key: str, changes: list[Change]) -> Changed:
