@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from evidence import terms
 
 if TYPE_CHECKING:
-    from evidence.answers.summary import ConditionSummary, SummaryRow, Withdrawn
+    from evidence.answers.summary import ConditionSummary, Withdrawn
     from evidence.documents import Judgement
     from evidence.findings import Absolute, Finding, Strength
     from evidence.synthesis import Body, Effect, Member
@@ -51,11 +51,6 @@ def condition_json(answer: ConditionSummary) -> Json:
         "findings": [finding_json(one) for one in answer.findings],
         "indirect": [finding_json(one) for one in answer.indirect],
     }
-
-
-def row_json(row: SummaryRow) -> Json:
-    """One row of the summary of all conditions."""
-    return {name: getattr(row, name) for name in row.__dataclass_fields__}
 
 
 def finding_json(finding: Finding) -> Json:
